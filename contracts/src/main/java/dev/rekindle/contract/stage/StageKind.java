@@ -1,0 +1,66 @@
+package dev.rekindle.contract.stage;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** One constant for each record of {@link StageSpec}; a test demands that both stay in step. */
+public enum StageKind {
+  DB_IMPORT("db.import", Pool.DB, StageSpec.ImportDatabase.class),
+  DB_DUMP("db.dump", Pool.DB, StageSpec.DumpDatabase.class),
+  DB_QUERY("db.query", Pool.DB, StageSpec.QueryDatabase.class),
+  DB_VERIFY("db.verify", Pool.DB, StageSpec.VerifyDatabase.class),
+  REDIS_LOAD("redis.load", Pool.REDIS, StageSpec.LoadRedis.class),
+  REDIS_SNAPSHOT("redis.snapshot", Pool.REDIS, StageSpec.SnapshotRedis.class),
+  REDIS_QUARANTINE("redis.quarantine", Pool.REDIS, StageSpec.QuarantineQueues.class),
+  REDIS_RAISE_COUNTERS("redis.raise-counters", Pool.REDIS, StageSpec.RaiseCounters.class),
+  REDIS_VERIFY("redis.verify", Pool.REDIS, StageSpec.VerifyRedis.class),
+  K8S_CAPTURE("k8s.capture", Pool.K8S, StageSpec.CaptureOriginals.class),
+  K8S_FENCE("k8s.fence", Pool.K8S, StageSpec.FenceApplication.class),
+  K8S_QUIESCE("k8s.quiesce", Pool.K8S, StageSpec.QuiesceWorkloads.class),
+  K8S_SAVE_OBJECTS("k8s.save-objects", Pool.K8S, StageSpec.SaveObjects.class),
+  K8S_APPLY_OBJECTS("k8s.apply-objects", Pool.K8S, StageSpec.ApplyObjects.class),
+  K8S_SAVE_FILES("k8s.save-files", Pool.K8S, StageSpec.SaveFiles.class),
+  K8S_SYNC_FILES("k8s.sync-files", Pool.K8S, StageSpec.SyncFiles.class),
+  K8S_START("k8s.start", Pool.K8S, StageSpec.StartWorkloads.class),
+  K8S_RUN("k8s.run", Pool.K8S, StageSpec.RunCommand.class),
+  K8S_VERIFY("k8s.verify", Pool.K8S, StageSpec.VerifyApplication.class),
+  K8S_UNFENCE("k8s.unfence", Pool.K8S, StageSpec.UnfenceApplication.class);
+
+  private final String wireName;
+  private final Pool pool;
+  private final Class<? extends StageSpec> spec;
+
+  StageKind(String wireName, Pool pool, Class<? extends StageSpec> spec) {
+    this.wireName = wireName;
+    this.pool = pool;
+    this.spec = spec;
+  }
+
+  /** What plans and messages call it. */
+  public String wireName() {
+    return wireName;
+  }
+
+  /** The workers that have its handler. */
+  public Pool pool() {
+    return pool;
+  }
+
+  public Class<? extends StageSpec> spec() {
+    return spec;
+  }
+
+  /** The kind of a wire name; empty when this version knows none of that name. */
+  public static Optional<StageKind> ofWireName(String name) {
+    return Arrays.stream(values()).filter(kind -> kind.wireName.equals(name)).findFirst();
+  }
+
+  /** The kind of a specification. */
+  public static StageKind of(StageSpec spec) {
+    return Arrays.stream(values())
+        .filter(kind -> kind.spec.isInstance(spec))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalStateException("No StageKind constant for " + spec.getClass()));
+  }
+}

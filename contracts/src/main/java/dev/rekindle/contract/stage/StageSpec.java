@@ -1,0 +1,238 @@
+package dev.rekindle.contract.stage;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stage shall do. Artefact names refer to the pinned backup set ({@code
+ * StageContext.backup}). JSON: an object whose {@code kind} is the wire name of the {@link
+ * StageKind}.
+ */
+public sealed interface StageSpec {
+
+  // ---- databases
+
+  /**
+   * Replaces the content of a database by a dump. Output {@code target}: {@code podUid} of the
+   * server when it runs in a pod.
+   *
+   * @param artifact a dump of the engine's kind
+   * @param truncate tables emptied after the import, such as job queues that must not run again
+   */
+  record ImportDatabase(DatabaseTarget target, String artifact, List<String> truncate)
+      implements StageSpec {
+    public ImportDatabase {
+      truncate = List.copyOf(truncate);
+    }
+  }
+
+  /**
+   * Writes a dump of the database into the safety set.
+   *
+   * @param artifact name of the artefact in the safety set
+   */
+  record DumpDatabase(DatabaseTarget target, String artifact, SafetyPolicy policy)
+      implements StageSpec {}
+
+  /**
+   * Asks the database read-only questions. Output {@code answers}: the single value of each query
+   * by its name ({@code NULL} as an empty string).
+   *
+   * @param queries SELECT statements by name
+   * @param expected answers that must come, by query name; others are only reported
+   */
+  record QueryDatabase(
+      DatabaseTarget target, Map<String, String> queries, Map<String, String> expected)
+      implements StageSpec {
+    public QueryDatabase {
+      queries = Map.copyOf(queries);
+      expected = Map.copyOf(expected);
+    }
+  }
+
+  /** Compares row counts of every table with the dump. */
+  record VerifyDatabase(DatabaseTarget target, String artifact) implements StageSpec {}
+
+  // ---- Redis
+
+  /**
+   * Replaces the content of a Redis server by a snapshot and proves that it survives a restart.
+   * Ends with the server up, under its own unchanged configuration.
+   */
+  record LoadRedis(RedisTarget target, String artifact) implements StageSpec {}
+
+  /** Takes a snapshot into the safety set. */
+  record SnapshotRedis(RedisTarget target, String artifact, SafetyPolicy policy)
+      implements StageSpec {}
+
+  /** Keeps restored jobs from running: renames queue keys away, or drops or keeps them. */
+  record QuarantineQueues(RedisTarget target, List<QueueRule> rules) implements StageSpec {
+    public QuarantineQueues {
+      rules = List.copyOf(rules);
+    }
+  }
+
+  /**
+   * What happens to the keys of one logical database that match a glob pattern.
+   *
+   * @param database logical database number
+   * @param pattern glob as of the SCAN command
+   */
+  record QueueRule(int database, String pattern, Action action) {
+    /** What to do with a matching key. */
+    public enum Action {
+      KEEP,
+      DROP,
+      /** Renamed to {@code rekindle:quarantine:<restore>:<key>}. */
+      QUARANTINE
+    }
+  }
+
+  /**
+   * Raises integer counters so that identifiers already used elsewhere are not given out again.
+   * Needs input {@code floors}: the highest identifier seen, by key.
+   *
+   * @param margin added to the floor
+   */
+  record RaiseCounters(RedisTarget target, int database, List<String> keys, long margin)
+      implements StageSpec {
+    public RaiseCounters {
+      keys = List.copyOf(keys);
+    }
+  }
+
+  /**
+   * Compares the keys of every logical database with the snapshot; keys past their expiry excluded.
+   */
+  record VerifyRedis(RedisTarget target, String artifact) implements StageSpec {}
+
+  // ---- Kubernetes
+
+  /**
+   * Records the state that later stages change, before they change it. Output {@code originals}:
+   * replicas by workload (its JSON form), and {@code <field>} of the custom resource as JSON text,
+   * an absent field as {@code absent}. Also written create-only to ConfigMap {@code
+   * rekindle-originals-<application>}.
+   *
+   * @param resource the custom resource whose fields are recorded; null when there is none
+   * @param fields JSON pointers into the custom resource
+   */
+  record CaptureOriginals(
+      List<WorkloadRef> workloads, @Nullable ObjectRef resource, List<String> fields)
+      implements StageSpec {
+    public CaptureOriginals {
+      workloads = List.copyOf(workloads);
+      fields = List.copyOf(fields);
+    }
+  }
+
+  /**
+   * Takes the Lease of the application with the fence token, and stops the operator.
+   *
+   * @param operator null when the application has none
+   */
+  record FenceApplication(String lease, @Nullable WorkloadRef operator) implements StageSpec {}
+
+  /** Scales workloads to 0 and waits until their pods are gone. */
+  record QuiesceWorkloads(List<WorkloadRef> workloads) implements StageSpec {
+    public QuiesceWorkloads {
+      workloads = List.copyOf(workloads);
+    }
+  }
+
+  /**
+   * Copies objects as they are into a Secret of the namespace (never out of the cluster), for an
+   * undo.
+   */
+  record SaveObjects(List<ObjectRef> objects, SafetyPolicy policy) implements StageSpec {
+    public SaveObjects {
+      objects = List.copyOf(objects);
+    }
+  }
+
+  /** Brings Secrets and ConfigMaps back, key by key. */
+  record ApplyObjects(List<ObjectRestore> objects) implements StageSpec {
+    public ApplyObjects {
+      objects = List.copyOf(objects);
+    }
+  }
+
+  /**
+   * How one object comes back.
+   *
+   * @param artifact the object in the backup set
+   * @param keys keys of its data whose value comes from the backup because it is coupled to the
+   *     data (tokens, SECRET_KEY_BASE); all other keys of an existing object stay as they are,
+   *     because they are coupled to the target (URLs, passwords)
+   */
+  record ObjectRestore(String artifact, ObjectRef object, List<String> keys) {
+    public ObjectRestore {
+      keys = List.copyOf(keys);
+    }
+  }
+
+  /** Copies the files of a claim into the safety set. */
+  record SaveFiles(String claim, String artifact, SafetyPolicy policy) implements StageSpec {}
+
+  /**
+   * Makes the files of a claim equal to a folder artefact; files that the artefact does not have
+   * are removed.
+   */
+  record SyncFiles(String claim, String artifact) implements StageSpec {}
+
+  /**
+   * Scales workloads to their original replicas (input {@code originals}) and waits until they are
+   * ready.
+   */
+  record StartWorkloads(List<WorkloadRef> workloads) implements StageSpec {
+    public StartWorkloads {
+      workloads = List.copyOf(workloads);
+    }
+  }
+
+  /**
+   * Runs a command once, as a Job made from a workload's pod template, and waits for its end.
+   * Output {@code job}: {@code name}.
+   *
+   * @param container the container whose image, environment and mounts are used
+   * @param timeout after which the Job is ended
+   */
+  record RunCommand(WorkloadRef workload, String container, List<String> command, Duration timeout)
+      implements StageSpec {
+    public RunCommand {
+      command = List.copyOf(command);
+    }
+  }
+
+  /**
+   * Compares the application with what it must be: original replicas ready (input {@code
+   * originals}), routes admitted (optional input {@code hosts}), probes answered, pods of in-memory
+   * stores not replaced (optional input {@code pods}: uid by service).
+   */
+  record VerifyApplication(List<WorkloadRef> workloads, List<HttpProbe> probes)
+      implements StageSpec {
+    public VerifyApplication {
+      workloads = List.copyOf(workloads);
+      probes = List.copyOf(probes);
+    }
+  }
+
+  /**
+   * An HTTP question to a service that must be answered.
+   *
+   * @param status the expected status code
+   */
+  record HttpProbe(Endpoint endpoint, String path, Map<String, String> headers, int status) {
+    public HttpProbe {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /**
+   * Starts the operator again with its original replicas (input {@code originals}) and gives the
+   * Lease back.
+   */
+  record UnfenceApplication(String lease, @Nullable WorkloadRef operator) implements StageSpec {}
+}

@@ -1,0 +1,5 @@
+/** Root of this module. */
+@NullMarked
+package dev.rekindle.coordinator;
+
+import org.jspecify.annotations.NullMarked;
