@@ -1,0 +1,31 @@
+package dev.rekindle.system.api;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A restore as the coordinator shows it.
+ *
+ * @param reason why it is held or failed; empty otherwise
+ * @param digest what an approval must name; empty when none is asked for
+ * @param findings lines for people, worst first
+ * @param captures lines with each artefact's true capture time
+ */
+public record RestoreView(
+    String id,
+    String state,
+    String reason,
+    String digest,
+    List<String> findings,
+    List<String> captures,
+    List<StageView> stages) {
+
+  /** True when it will not move any more. */
+  public boolean ended() {
+    return state.equals("SUCCEEDED") || state.equals("FAILED") || state.equals("CANCELLED");
+  }
+
+  public Optional<StageView> stage(String stageId) {
+    return stages.stream().filter(stage -> stage.id().equals(stageId)).findFirst();
+  }
+}

@@ -1,0 +1,21 @@
+package dev.rekindle.system.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+/** Finds ports nobody listens on. */
+public final class FreePort {
+
+  private FreePort() {}
+
+  /** A port on the loopback interface that was free a moment ago. */
+  public static int find() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
