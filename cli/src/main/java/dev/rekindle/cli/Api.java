@@ -1,0 +1,76 @@
+package dev.rekindle.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** The coordinator's HTTP API, as trees of JSON. */
+final class Api {
+
+  static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final String url;
+
+  Api(String url) {
+    this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+  }
+
+  JsonNode get(String path) {
+    return send(request(path).GET().build());
+  }
+
+  JsonNode post(String path, JsonNode body) {
+    return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body.toString())).build());
+  }
+
+  JsonNode post(String path, String body, String contentType) {
+    return send(
+        HttpRequest.newBuilder(URI.create(url + path))
+            .header("Content-Type", contentType)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build());
+  }
+
+  static ObjectNode body() {
+    return JSON.createObjectNode();
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(url + path))
+        .timeout(Duration.ofSeconds(30))
+        .header("Content-Type", "application/json")
+        .header("Accept", "application/json");
+  }
+
+  private JsonNode send(HttpRequest request) {
+    try {
+      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      JsonNode body =
+          answer.body().isBlank() ? MissingNode.getInstance() : JSON.readTree(answer.body());
+      if (answer.statusCode() >= 400) {
+        throw new Refused(problem(answer.statusCode(), body));
+      }
+      return body;
+    } catch (IOException e) {
+      throw new CoordinatorAway(url, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CoordinatorAway(url, e);
+    }
+  }
+
+  private static String problem(int status, JsonNode body) {
+    String code = body.path("code").asText(String.valueOf(status));
+    String detail = body.path("detail").asText(body.path("title").asText(""));
+    return code + (detail.isEmpty() ? "" : ": " + detail);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.rekindle.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rekindle.cli.backup.BackupIndexer;
+import dev.rekindle.contract.backup.BackupManifest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Everything about backup sets. */
+@Command(
+    name = "backup",
+    mixinStandardHelpOptions = true,
+    description = "Indexes, lists and verifies backup sets.",
+    subcommands = {BackupCommand.Index.class, BackupCommand.All.class, BackupCommand.Verify.class})
+final class BackupCommand {
+
+  @Command(
+      name = "index",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Writes the manifest of a backup set in the documented file names:",
+        "system-mysql-backup.gz, zync-database-backup.gz, backend-redis-dump.rdb, system-redis-dump.rdb, system/, *.json"
+      })
+  static final class Index implements Callable<Integer> {
+    @Parameters(paramLabel = "DIR", description = "The folder with the artefacts.")
+    Path set = Path.of("");
+
+    @Override
+    public Integer call() throws IOException {
+      BackupIndexer indexer = new BackupIndexer();
+      BackupManifest manifest = indexer.index(set, Instant.now());
+      if (manifest.artifacts().isEmpty()) {
+        throw new Refused(
+            set + " holds none of the known files; see 'backup index --help' for their names");
+      }
+      indexer.write(set, manifest);
+      manifest
+          .artifacts()
+          .forEach(a ->
+              System.out.println(
+                  a.name() + "  " + a.pin().path() + "  " + a.pin().bytes() + " bytes"));
+      System.out.println("wrote " + set.resolve(BackupManifest.FILE_NAME));
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Lists the backup sets of an application.")
+  static final class All implements Callable<Integer> {
+    @Mixin Connection connection = new Connection();
+
+    @Parameters(paramLabel = "APPLICATION", description = "The application.")
+    String application = "";
+
+    @Override
+    public Integer call() {
+      JsonNode answer = connection.api().get("/api/v1/backups?application=" + application);
+      connection
+          .output()
+          .rows(
+              answer.isArray() ? answer : answer.path("items"),
+              "SET=/set",
+              "CREATED=/createdAt",
+              "BYTES=/bytes");
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "verify",
+      mixinStandardHelpOptions = true,
+      description = "Compares every artefact with its manifest. Exit status 1 when one differs.")
+  static final class Verify implements Callable<Integer> {
+    @Parameters(paramLabel = "DIR", description = "The folder with the artefacts.")
+    Path set = Path.of("");
+
+    @Override
+    public Integer call() throws IOException {
+      BackupIndexer indexer = new BackupIndexer();
+      BackupManifest manifest = indexer.read(set);
+      List<String> problems = indexer.verify(set, manifest);
+      problems.forEach(System.out::println);
+      System.out.println(
+          manifest.artifacts().size() + " artefacts, " + problems.size() + " problems");
+      return problems.isEmpty() ? 0 : 1;
+    }
+  }
+}
