@@ -118,13 +118,19 @@ public sealed interface StageSpec {
    *
    * @param resource the custom resource whose fields are recorded; null when there is none
    * @param fields JSON pointers into the custom resource
+   * @param fallback replicas by workload (its JSON form), for one that stands at 0 although no
+   *     earlier original of it is left: the disaster may have scaled it down
    */
   record CaptureOriginals(
-      List<WorkloadRef> workloads, @Nullable ObjectRef resource, List<String> fields)
+      List<WorkloadRef> workloads,
+      @Nullable ObjectRef resource,
+      List<String> fields,
+      Map<String, Long> fallback)
       implements StageSpec {
     public CaptureOriginals {
       workloads = List.copyOf(workloads);
       fields = List.copyOf(fields);
+      fallback = Map.copyOf(fallback);
     }
   }
 
@@ -135,10 +141,16 @@ public sealed interface StageSpec {
    */
   record FenceApplication(String lease, @Nullable WorkloadRef operator) implements StageSpec {}
 
-  /** Scales workloads to 0 and waits until their pods are gone. */
-  record QuiesceWorkloads(List<WorkloadRef> workloads) implements StageSpec {
+  /**
+   * Scales workloads to 0 and waits until their pods are gone.
+   *
+   * @param jobs names of Jobs that are deleted while they run, because they write too and whoever
+   *     made them makes them again (an operator's hooks)
+   */
+  record QuiesceWorkloads(List<WorkloadRef> workloads, List<String> jobs) implements StageSpec {
     public QuiesceWorkloads {
       workloads = List.copyOf(workloads);
+      jobs = List.copyOf(jobs);
     }
   }
 

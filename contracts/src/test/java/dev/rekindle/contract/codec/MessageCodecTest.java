@@ -49,7 +49,7 @@ class MessageCodecTest {
 
     assertThat(spec).isEqualTo(new StageSpec.FenceApplication("x", null));
     assertThat(codec.decode("{\"kind\":\"k8s.quiesce\"}", StageSpec.class))
-        .isEqualTo(new StageSpec.QuiesceWorkloads(java.util.List.of()));
+        .isEqualTo(new StageSpec.QuiesceWorkloads(java.util.List.of(), java.util.List.of()));
   }
 
   @Test
