@@ -1,16 +1,18 @@
 package dev.rekindle.worker.kit.artifact;
 
+import dev.rekindle.contract.backup.ArtifactFormat;
 import dev.rekindle.contract.backup.ArtifactPin;
 import dev.rekindle.contract.backup.BackupArtifact;
 import dev.rekindle.contract.backup.BackupPin;
 import dev.rekindle.contract.backup.FileListing;
 import dev.rekindle.contract.message.ProblemCode;
+import dev.rekindle.worker.kit.artifact.ArtifactStore.StoredFile;
 import dev.rekindle.worker.kit.stage.StageProblem;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 
 /** The artefacts a restore pinned at its start. Streams prove at their end that nothing changed. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class PinnedBackup {
 
   private final ArtifactStore store;
@@ -25,6 +27,7 @@ public final class PinnedBackup {
     return store;
   }
 
+  /** Name of the backup set. */
   public String set() {
     return pin.set();
   }
@@ -42,20 +45,47 @@ public final class PinnedBackup {
   }
 
   /**
-   * Finds out whether the file is there and has the pinned size, without reading it:
-   * ARTIFACT_MISSING, ARTIFACT_TRUNCATED, ARTIFACT_DIGEST_MISMATCH (longer).
+   * Finds out whether an artefact is there and has the pinned size, without reading it:
+   * ARTIFACT_MISSING, ARTIFACT_TRUNCATED, or ARTIFACT_DIGEST_MISMATCH when it is longer.
    */
   public void probe(String artifact) {
-    throw new UnsupportedOperationException("soon");
+    ArtifactPin expected = pin(artifact);
+    long found = bytesOf(expected);
+    if (found == expected.bytes()) {
+      return;
+    }
+    throw StageProblem.permanent(
+        found < expected.bytes()
+            ? ProblemCode.ARTIFACT_TRUNCATED
+            : ProblemCode.ARTIFACT_DIGEST_MISMATCH,
+        "%s has %d bytes; %d were pinned".formatted(title(artifact), found, expected.bytes()));
+  }
+
+  private long bytesOf(ArtifactPin expected) {
+    if (expected.format() == ArtifactFormat.FILES) {
+      List<StoredFile> files = store.list(pin.set(), expected.path());
+      if (files.isEmpty() && expected.bytes() > 0) {
+        throw missing(expected.path());
+      }
+      return files.stream().mapToLong(StoredFile::bytes).sum();
+    }
+    return store
+        .find(pin.set(), expected.path())
+        .orElseThrow(() -> missing(expected.path()))
+        .bytes();
   }
 
   /**
-   * The bytes of a file artefact from the beginning. The last {@code read} throws
-   * ARTIFACT_TRUNCATED or ARTIFACT_DIGEST_MISMATCH instead of answering the end: read to the end
-   * before believing (and before committing the last piece).
+   * The bytes of a file artefact from the beginning. Where the end would be answered, {@code read}
+   * throws ARTIFACT_TRUNCATED or ARTIFACT_DIGEST_MISMATCH when they are not the pinned ones.
    */
-  public InputStream open(String artifact) {
-    throw new UnsupportedOperationException("soon");
+  public VerifiedStream open(String artifact) {
+    ArtifactPin expected = pin(artifact);
+    return new VerifiedStream(
+        store.open(pin.set(), expected.path(), 0),
+        title(artifact),
+        expected.bytes(),
+        expected.sha256());
   }
 
   /** The bytes of a file artefact from an offset on, without proof. */
@@ -65,19 +95,44 @@ public final class PinnedBackup {
 
   /**
    * The files of a folder artefact, read and digested now; ARTIFACT_DIGEST_MISMATCH when they are
-   * not what was pinned.
+   * not what was pinned. Paths are relative to the folder.
    */
   public FileListing listing(String artifact) {
-    throw new UnsupportedOperationException("soon");
+    ArtifactPin expected = pin(artifact);
+    FileListing found = Folders.digest(store, pin.set(), expected.path());
+    if (found.digest().equals(expected.sha256())) {
+      return found;
+    }
+    if (found.files().isEmpty()) {
+      throw missing(expected.path());
+    }
+    throw StageProblem.permanent(
+        ProblemCode.ARTIFACT_DIGEST_MISMATCH,
+        "%s has %d files of %d bytes that are not the pinned ones (%d bytes)"
+            .formatted(title(artifact), found.files().size(), found.bytes(), expected.bytes()));
   }
 
   /** The bytes of one file of a folder artefact, proven at the end as {@link #open} does. */
-  public InputStream openFile(String artifact, FileListing.Entry file) {
-    throw new UnsupportedOperationException("soon");
+  public VerifiedStream openFile(String artifact, FileListing.Entry file) {
+    return new VerifiedStream(
+        store.open(pin.set(), pin(artifact).path() + "/" + file.path(), 0),
+        title(artifact) + ", file " + file.path(),
+        file.bytes(),
+        file.sha256());
   }
 
   /** What the manifest or side file says about an artefact (counts, tool, capture time), if any. */
   public Optional<BackupArtifact> entry(String artifact) {
-    throw new UnsupportedOperationException("soon");
+    return Optional.ofNullable(Manifests.entries(store, pin.set()).get(artifact));
+  }
+
+  private String title(String artifact) {
+    return "Artefact " + artifact + " of backup set " + pin.set();
+  }
+
+  private StageProblem missing(String path) {
+    return StageProblem.permanent(
+        ProblemCode.ARTIFACT_MISSING,
+        "Backup set %s in store %s holds no %s".formatted(pin.set(), pin.store(), path));
   }
 }

@@ -1,6 +1,7 @@
 package dev.rekindle.worker.kit.artifact;
 
 import dev.rekindle.contract.backup.ArtifactFormat;
+import dev.rekindle.contract.backup.ArtifactPin;
 import dev.rekindle.contract.backup.BackupArtifact;
 import dev.rekindle.contract.backup.FileListing;
 import java.time.Instant;
@@ -9,9 +10,8 @@ import java.util.Optional;
 
 /**
  * The backup set that safety copies go to. The first copy that was completed stays: a later attempt
- * finds it and must not replace it by a copy of a half-restored target.
+ * asks {@link #completed} first, and must not replace it by a copy of a half-restored target.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class SafetySet {
 
   /** What is known about a copy besides its bytes; see {@link BackupArtifact}. */
@@ -34,33 +34,48 @@ public final class SafetySet {
     return store;
   }
 
+  /** Name of the set. */
   public String name() {
     return set;
   }
 
   /** A copy that was completed before; empty when there is none. */
   public Optional<BackupArtifact> completed(String artifact) {
-    throw new UnsupportedOperationException("soon");
+    return Optional.ofNullable(Manifests.entries(store, set).get(artifact));
   }
 
-  /** Begins a copy at a path of the set; nothing is visible before it is committed. */
+  /** Begins a file of the set; nothing is visible before it is committed. */
   public ArtifactSink create(String path) {
     return store.create(set, path);
   }
 
-  /** Records a committed file as an artefact of the set, in its side file. */
+  /**
+   * Records a committed file as an artefact of the set, in a side file beside it; from then on it
+   * is {@link #completed}.
+   */
   public BackupArtifact record(
       String artifact,
       String path,
       ArtifactFormat format,
       ArtifactStore.Written written,
       About about) {
-    throw new UnsupportedOperationException("soon");
+    return write(artifact, new ArtifactPin(path, format, written.sha256(), written.bytes()), about);
   }
 
-  /** Records a folder whose files were committed one by one, in its side file. */
+  /** Records a folder whose files were committed one by one at {@code folder/<entry path>}. */
   public BackupArtifact recordFolder(
       String artifact, String folder, FileListing listing, About about) {
-    throw new UnsupportedOperationException("soon");
+    return write(
+        artifact,
+        new ArtifactPin(folder, ArtifactFormat.FILES, listing.digest(), listing.bytes()),
+        about);
+  }
+
+  private BackupArtifact write(String artifact, ArtifactPin pin, About about) {
+    BackupArtifact entry =
+        new BackupArtifact(
+            artifact, pin, about.capturedAt(), about.tool(), about.serverVersion(), about.counts());
+    Manifests.writeEntry(store, set, entry);
+    return entry;
   }
 }
