@@ -34,7 +34,10 @@ public record StageView(
 
   /** True when nothing more will happen to it by itself. */
   public boolean ended() {
-    return status.equals("SUCCEEDED") || status.equals("SKIPPED") || status.equals("FAILED") || status.equals("CANCELLED");
+    return status.equals("SUCCEEDED")
+        || status.equals("SKIPPED")
+        || status.equals("FAILED")
+        || status.equals("CANCELLED");
   }
 
   /** Part that is done, 0 to 1. */

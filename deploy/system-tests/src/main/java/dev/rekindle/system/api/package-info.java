@@ -1,4 +1,7 @@
-/** Clients of the HTTP interfaces of coordinator and sandbox. Not here: any knowledge of what an answer should be. */
+/**
+ * Clients of the HTTP interfaces of coordinator and sandbox. Not here: any knowledge of what an
+ * answer should be.
+ */
 @NullMarked
 package dev.rekindle.system.api;
 

@@ -2,6 +2,7 @@ package dev.rekindle.system.demo;
 
 import dev.rekindle.system.api.RestoreView;
 import dev.rekindle.system.api.StageView;
+import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.HashMap;
@@ -9,7 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Tells what happens: bars that move on a terminal, a line for each change in a pipe. Thread-safe. */
+/**
+ * Tells what happens: bars that move on a terminal, a line for each change in a pipe. Thread-safe.
+ */
 public final class Story {
 
   private static final int BAR = 24;
@@ -26,7 +29,10 @@ public final class Story {
 
   /** A story for this process's standard output. */
   public static Story onStandardOutput() {
-    boolean terminal = System.console() != null && System.console().isTerminal() && System.getenv("NO_COLOR") == null;
+    boolean terminal =
+        System.console() instanceof Console console
+            && console.isTerminal()
+            && System.getenv("NO_COLOR") == null;
     return new Story(System.out, terminal);
   }
 
@@ -61,13 +67,24 @@ public final class Story {
 
   private void tellChange(StageView stage) {
     String now = stage.status() + (stage.running() ? " attempt " + stage.attempts() : "");
-    if (now.equals(told.put(stage.id(), now)) || stage.status().equals("WAITING") || stage.status().equals("READY")) {
+    if (now.equals(told.put(stage.id(), now))
+        || stage.status().equals("WAITING")
+        || stage.status().equals("READY")) {
       return;
     }
     if (stage.status().equals("RUNNING") && (!terminal || stage.attempts() > 1)) {
-      line(String.format(Locale.ROOT, "%-18s %-20s attempt %d", stage.id(), stage.kind(), stage.attempts()));
+      line(
+          String.format(
+              Locale.ROOT, "%-18s %-20s attempt %d", stage.id(), stage.kind(), stage.attempts()));
     } else if (stage.ended()) {
-      line(String.format(Locale.ROOT, "%-18s %-20s %s%s", stage.id(), stage.kind(), stage.status().toLowerCase(Locale.ROOT), took(stage)));
+      line(
+          String.format(
+              Locale.ROOT,
+              "%-18s %-20s %s%s",
+              stage.id(),
+              stage.kind(),
+              stage.status().toLowerCase(Locale.ROOT),
+              took(stage)));
     }
   }
 
@@ -79,11 +96,21 @@ public final class Story {
   static String bar(StageView stage) {
     int full = (int) Math.round(stage.fraction() * BAR);
     String bar = "#".repeat(full) + ".".repeat(BAR - full);
-    String rate = stage.perSecond() > 0 ? String.format(Locale.ROOT, " %s/s", amount(stage.perSecond(), stage.unit())) : "";
+    String rate =
+        stage.perSecond() > 0
+            ? String.format(Locale.ROOT, " %s/s", amount(stage.perSecond(), stage.unit()))
+            : "";
     Duration left = stage.left();
     String remaining = left == null ? "" : ", " + clock(left) + " left";
     return String.format(
-        Locale.ROOT, "%-18s [%s] %3.0f%%%s%s  %s", stage.id(), bar, stage.fraction() * 100, rate, remaining, stage.step());
+        Locale.ROOT,
+        "%-18s [%s] %3.0f%%%s%s  %s",
+        stage.id(),
+        bar,
+        stage.fraction() * 100,
+        rate,
+        remaining,
+        stage.step());
   }
 
   private static String amount(double value, String unit) {

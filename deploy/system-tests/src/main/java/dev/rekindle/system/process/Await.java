@@ -9,7 +9,10 @@ public final class Await {
 
   private Await() {}
 
-  /** Returns when the condition holds; {@link IllegalStateException} with the story when it does not in time. */
+  /**
+   * Returns when the condition holds; {@link IllegalStateException} with the story when it does not
+   * in time.
+   */
   public static void until(Duration patience, Supplier<String> what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {

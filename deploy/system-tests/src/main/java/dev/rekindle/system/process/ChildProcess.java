@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One process of the installation. It lives in a session of its own, so that it survives the launcher of {@code up}; its pid is
- * in a file, so that {@code down} finds it again.
+ * One process of the installation. It lives in a session of its own, so that it survives the
+ * launcher of {@code up}; its pid is in a file, so that {@code down} finds it again.
  */
 public final class ChildProcess {
 
@@ -35,7 +35,8 @@ public final class ChildProcess {
    *
    * @param runFolder where {@code NAME.pid} and {@code NAME.log} go; the log is appended to
    */
-  public static ChildProcess start(String name, List<String> command, Map<String, String> environment, Path runFolder) {
+  public static ChildProcess start(
+      String name, List<String> command, Map<String, String> environment, Path runFolder) {
     try {
       Files.createDirectories(runFolder);
       Path log = runFolder.resolve(name + ".log");
@@ -62,7 +63,8 @@ public final class ChildProcess {
       return ProcessHandle.of(pid)
           .filter(ProcessHandle::isAlive)
           // A pid that was given to somebody else after a reboot must not be killed by us.
-          .filter(handle -> handle.info().command().map(command -> command.endsWith("java")).orElse(true))
+          .filter(handle ->
+              handle.info().command().map(command -> command.endsWith("java")).orElse(true))
           .map(handle -> new ChildProcess(name, handle, runFolder.resolve(name + ".log")));
     } catch (IOException | NumberFormatException e) {
       return Optional.empty();

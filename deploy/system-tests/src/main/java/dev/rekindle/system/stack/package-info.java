@@ -1,4 +1,7 @@
-/** The whole installation on one machine: sandbox, coordinator, workers, as processes of their own. Not here: restores. */
+/**
+ * The whole installation on one machine: sandbox, coordinator, workers, as processes of their own.
+ * Not here: restores.
+ */
 @NullMarked
 package dev.rekindle.system.stack;
 

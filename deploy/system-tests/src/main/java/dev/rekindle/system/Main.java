@@ -1,0 +1,21 @@
+package dev.rekindle.system;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The verbs of the launcher that need processes: demo, up, down, status. */
+@Command(
+    name = "rekindle",
+    mixinStandardHelpOptions = true,
+    subcommands = {DemoCommand.class, UpCommand.class, DownCommand.class, StatusCommand.class})
+public final class Main {
+
+  public static void main(String[] args) {
+    CommandLine line = new CommandLine(new Main());
+    line.setExecutionExceptionHandler((failure, command, parsed) -> {
+      command.getErr().println("rekindle: " + failure.getMessage());
+      return 1;
+    });
+    System.exit(line.execute(args));
+  }
+}

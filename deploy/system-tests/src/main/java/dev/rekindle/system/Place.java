@@ -1,0 +1,22 @@
+package dev.rekindle.system;
+
+import dev.rekindle.system.stack.Layout;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Where the project and the installation are; the launcher gives both. */
+final class Place {
+
+  @Option(
+      names = "--home",
+      description = "Folder of the installation (default: ${DEFAULT-VALUE}).",
+      defaultValue = ".sandbox")
+  Path home = Path.of(".sandbox");
+
+  @Option(names = "--root", hidden = true, defaultValue = ".")
+  Path root = Path.of(".");
+
+  Layout layout() {
+    return new Layout(root, home);
+  }
+}

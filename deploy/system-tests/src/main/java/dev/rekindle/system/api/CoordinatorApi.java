@@ -1,0 +1,91 @@
+package dev.rekindle.system.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The coordinator's HTTP API, as far as the demo and the system tests use it. */
+public final class CoordinatorApi {
+
+  private final JsonHttp http;
+
+  public CoordinatorApi(String url) {
+    http = new JsonHttp(url, Duration.ofSeconds(10));
+  }
+
+  /** True when a Quarkus service says that it is ready. */
+  public static boolean ready(String url) {
+    try {
+      return new JsonHttp(url, Duration.ofSeconds(2)).get("/q/health/ready").status() == 200;
+    } catch (UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  /** Sends an Alertmanager webhook; answers {@code STATUS body}. */
+  public String alert(String body) {
+    JsonHttp.Answer answer = http.post("/webhooks/alertmanager", body);
+    return answer.status() + " " + answer.body();
+  }
+
+  /** Starts a restore; answers its id, or the problem as an exception. */
+  public String start(ObjectNode request) {
+    return http.post("/api/v1/restores", request.toString()).good().path("id").asText();
+  }
+
+  /** Any POST, for tests of refusals: {@code STATUS body}. */
+  public String post(String path, String body) {
+    JsonHttp.Answer answer = http.post(path, body);
+    return answer.status() + " " + answer.body();
+  }
+
+  /** Ids of all restores, newest first. */
+  public List<String> restores() {
+    List<String> ids = new ArrayList<>();
+    JsonNode answer = http.get("/api/v1/restores").good();
+    (answer.isArray() ? answer : answer.path("items"))
+        .forEach(item -> ids.add(item.path("id").asText()));
+    return ids;
+  }
+
+  /** One restore; empty while the coordinator is away. */
+  public Optional<RestoreView> show(String id) {
+    try {
+      JsonHttp.Answer answer = http.get("/api/v1/restores/" + id);
+      return answer.status() == 200
+          ? Optional.of(RestoreJson.read(answer.body()))
+          : Optional.empty();
+    } catch (UncheckedIOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The facts of a restore. */
+  public JsonNode journal(String id) {
+    return http.get("/api/v1/restores/" + id + "/journal").good();
+  }
+
+  public void approve(String id, String digest, String by, String reason) {
+    decide(id, "approve", person(by, reason).put("digest", digest));
+  }
+
+  public void resume(String id, String by, String reason) {
+    decide(id, "resume", person(by, reason));
+  }
+
+  public void cancel(String id, String by, String reason) {
+    decide(id, "cancel", person(by, reason));
+  }
+
+  private void decide(String id, String action, ObjectNode body) {
+    http.post("/api/v1/restores/" + id + "/" + action, body.toString()).good();
+  }
+
+  private static ObjectNode person(String by, String reason) {
+    return JsonHttp.JSON.createObjectNode().put("by", by).put("reason", reason);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.rekindle.system.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Orders to the sandbox: take a backup, compare, break things. */
+public final class SandboxControl {
+
+  private final JsonHttp http;
+
+  public SandboxControl(String url) {
+    http = new JsonHttp(url, Duration.ofMinutes(10));
+  }
+
+  /** Takes a backup set in the documented file names; answers lines for people. */
+  public List<String> backup() {
+    return lines(http.post("/backup", "").good().path("lines"));
+  }
+
+  /** Writes the fingerprint of the whole installation to a file. */
+  public void fingerprint(Path file) {
+    http.post("/fingerprint", body(file, "")).good();
+  }
+
+  /**
+   * Compares the installation with a fingerprint.
+   *
+   * @param mode {@code exact} before any writer is up, {@code final} at the end
+   */
+  public Comparison compare(Path file, String mode) {
+    JsonNode answer = http.post("/compare", body(file, mode)).good();
+    return new Comparison(
+        answer.path("compared").asLong(),
+        lines(answer.path("unexplained")),
+        lines(answer.path("explained")));
+  }
+
+  /** Writes rows, keys and files that must be gone after the restore. */
+  public List<String> moreWrites() {
+    return lines(http.post("/more-writes", "").good().path("lines"));
+  }
+
+  /** Destroys or alters every store. */
+  public List<String> disaster() {
+    return lines(http.post("/disaster", "").good().path("lines"));
+  }
+
+  private static String body(Path file, String mode) {
+    return JsonHttp.JSON
+        .createObjectNode()
+        .put("file", file.toString())
+        .put("mode", mode)
+        .toString();
+  }
+
+  private static List<String> lines(JsonNode array) {
+    List<String> lines = new ArrayList<>();
+    array.forEach(line -> lines.add(line.asText()));
+    return lines;
+  }
+}

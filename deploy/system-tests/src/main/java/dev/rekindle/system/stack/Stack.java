@@ -1,0 +1,187 @@
+package dev.rekindle.system.stack;
+
+import dev.rekindle.system.api.CoordinatorApi;
+import dev.rekindle.system.api.SandboxControl;
+import dev.rekindle.system.process.Await;
+import dev.rekindle.system.process.ChildProcess;
+import dev.rekindle.system.process.FreePort;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The installation: one sandbox, one coordinator, three workers. */
+public final class Stack implements AutoCloseable {
+
+  private static final Duration START = Duration.ofMinutes(3);
+  private static final String SANDBOX = "sandbox";
+
+  private final Layout layout;
+  private final Map<Service, Integer> ports = new EnumMap<>(Service.class);
+  private final Map<Service, ChildProcess> services = new EnumMap<>(Service.class);
+  private Optional<ChildProcess> sandbox = Optional.empty();
+
+  public Stack(Layout layout) {
+    this.layout = layout;
+    sandbox = ChildProcess.running(SANDBOX, layout.run());
+    for (Service service : Service.values()) {
+      ChildProcess.running(service.label(), layout.run())
+          .ifPresent(process -> services.put(service, process));
+      ports.put(service, rememberedPort(service));
+    }
+  }
+
+  public Layout layout() {
+    return layout;
+  }
+
+  /** Starts the sandbox with its servers and its 3scale; returns when all of it is ready. */
+  public void startSandbox(int size, long seed) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                layout.java().toString(),
+                "-Xmx768m",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                layout.classPath("deploy/sandbox", "rekindle-sandbox"),
+                "dev.rekindle.sandbox.Sandbox",
+                "start",
+                "--home",
+                layout.home().toString(),
+                "--size",
+                Integer.toString(size),
+                "--seed",
+                Long.toString(seed)));
+    deleteQuietly(layout.sandboxDescription());
+    ChildProcess process = ChildProcess.start(SANDBOX, command, Map.of(), layout.run());
+    sandbox = Optional.of(process);
+    Await.until(
+        START,
+        () -> "the sandbox to be ready; see " + process.log(),
+        () -> {
+          if (!process.alive()) {
+            throw new IllegalStateException("The sandbox ended at its start; see " + process.log());
+          }
+          return Files.exists(layout.sandboxDescription());
+        });
+  }
+
+  /** Starts all services and waits until they are ready. */
+  public void startServices() {
+    Arrays.stream(Service.values()).forEach(this::start);
+    awaitReady();
+  }
+
+  /** Starts one service, without waiting. */
+  public synchronized void start(Service service) {
+    Path settings = new Configuration(layout, description()).of(service, ports.get(service));
+    List<String> command =
+        List.of(
+            layout.java().toString(),
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Dquarkus.config.locations=" + settings.toUri(),
+            "-jar",
+            layout.quarkusJar(service.label()).toString());
+    services.put(service, ChildProcess.start(service.label(), command, Map.of(), layout.run()));
+  }
+
+  /** Waits until every service answers its readiness probe. */
+  public void awaitReady() {
+    for (Service service : Service.values()) {
+      ChildProcess process = services.get(service);
+      Await.until(
+          START,
+          () -> service.label() + " to be ready; see " + process.log(),
+          () -> {
+            if (!process.alive()) {
+              throw new IllegalStateException(
+                  service.label() + " ended at its start; see " + process.log());
+            }
+            return CoordinatorApi.ready(url(service));
+          });
+    }
+  }
+
+  /** SIGKILL. */
+  public synchronized void kill(Service service) {
+    services.get(service).kill();
+  }
+
+  /** SIGKILL to the sandbox, which takes broker, databases and cluster with it. */
+  public void killSandbox() {
+    sandbox.ifPresent(ChildProcess::kill);
+  }
+
+  public ChildProcess process(Service service) {
+    return services.get(service);
+  }
+
+  /** All processes that an up or demo started and that live. */
+  public List<ChildProcess> processes() {
+    List<ChildProcess> all = new ArrayList<>();
+    sandbox.filter(ChildProcess::alive).ifPresent(all::add);
+    services.values().stream().filter(ChildProcess::alive).forEach(all::add);
+    return all;
+  }
+
+  public String url(Service service) {
+    return "http://127.0.0.1:" + ports.get(service);
+  }
+
+  public SandboxDescription description() {
+    return SandboxDescription.read(layout.sandboxDescription());
+  }
+
+  public CoordinatorApi coordinator() {
+    return new CoordinatorApi(url(Service.COORDINATOR));
+  }
+
+  public SandboxControl sandbox() {
+    return new SandboxControl(description().controlUrl());
+  }
+
+  /** Stops everything: services first, then the sandbox with its servers. */
+  @Override
+  public void close() {
+    services.values().parallelStream().forEach(process -> process.stop(Duration.ofSeconds(5)));
+    sandbox.ifPresent(process -> process.stop(Duration.ofSeconds(20)));
+  }
+
+  /** The same port after a restart, so that clients find the service again. */
+  private int rememberedPort(Service service) {
+    Path file = layout.run().resolve(service.label() + ".port");
+    try {
+      if (Files.exists(file)) {
+        return Integer.parseInt(Files.readString(file).strip());
+      }
+      Files.createDirectories(layout.run());
+      int port = FreePort.find();
+      Files.writeString(file, Integer.toString(port));
+      return port;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void deleteQuietly(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
