@@ -1,0 +1,44 @@
+package dev.rekindle.coordinator.backup;
+
+import dev.rekindle.contract.backup.ArtifactPin;
+import dev.rekindle.contract.backup.BackupArtifact;
+import dev.rekindle.contract.backup.BackupPin;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * One backup set, as its manifest describes it.
+ *
+ * @param createdAt when its manifest was written; of a set without manifest the newest artefact
+ * @param artifacts entries of the manifest and of the side files beside the artefacts
+ */
+public record BackupSet(
+    String store, String name, Instant createdAt, List<BackupArtifact> artifacts) {
+
+  /** Sets of safety copies begin with this; they are restored by name only, never as the newest. */
+  public static final String SAFETY_PREFIX = "safety-";
+
+  public BackupSet {
+    artifacts = List.copyOf(artifacts);
+  }
+
+  /** Whether it was taken by a restore of what it found. */
+  public boolean safety() {
+    return name.startsWith(SAFETY_PREFIX);
+  }
+
+  /** What a restore from this set is held to. */
+  public BackupPin pin() {
+    Map<String, ArtifactPin> pins =
+        artifacts.stream().collect(Collectors.toMap(BackupArtifact::name, BackupArtifact::pin));
+    return new BackupPin(store, name, pins);
+  }
+
+  /** Entries by artefact name. */
+  public Map<String, BackupArtifact> byName() {
+    return artifacts.stream().collect(Collectors.toMap(BackupArtifact::name, Function.identity()));
+  }
+}

@@ -1,0 +1,45 @@
+package dev.rekindle.coordinator.journal;
+
+import dev.rekindle.contract.attempt.RestoreId;
+import dev.rekindle.coordinator.outbox.Outbox;
+import dev.rekindle.coordinator.outbox.OutgoingMessage;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The outbox as a table; rows are deleted once Kafka has confirmed them. */
+@ApplicationScoped
+public class PostgresOutbox implements Outbox {
+
+  /** Keeps one round short: what is left goes in the next. */
+  private static final int MESSAGES = 500;
+
+  private final OutboxMessages messages;
+
+  PostgresOutbox(OutboxMessages messages) {
+    this.messages = messages;
+  }
+
+  @Override
+  @Transactional
+  public Drained drain(int restores, Delivery delivery) {
+    List<OutboxMessageRow> heads = messages.lockHeads(restores);
+    if (heads.isEmpty()) {
+      return new Drained(0, 0);
+    }
+    Map<RestoreId, List<OutgoingMessage>> queues =
+        messages.behind(heads, MESSAGES).stream()
+            .map(OutboxMessageRow::message)
+            .collect(
+                Collectors.groupingBy(
+                    OutgoingMessage::restore, LinkedHashMap::new, Collectors.toList()));
+    int taken = queues.values().stream().mapToInt(List::size).sum();
+    Set<Long> confirmed = delivery.send(List.copyOf(queues.values()));
+    messages.forget(confirmed);
+    return new Drained(taken, confirmed.size());
+  }
+}

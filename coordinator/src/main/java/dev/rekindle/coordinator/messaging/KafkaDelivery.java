@@ -1,0 +1,86 @@
+package dev.rekindle.coordinator.messaging;
+
+import dev.rekindle.coordinator.outbox.Outbox;
+import dev.rekindle.coordinator.outbox.OutgoingMessage;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the queues of several restores side by side, each strictly in order: the next message of a
+ * restore goes when the one before it was confirmed.
+ */
+public final class KafkaDelivery implements Outbox.Delivery {
+
+  private static final Logger LOG = Logger.getLogger(KafkaDelivery.class);
+
+  private final Producer<String, byte[]> producer;
+
+  public KafkaDelivery(Producer<String, byte[]> producer) {
+    this.producer = producer;
+  }
+
+  @Override
+  public Set<Long> send(List<List<OutgoingMessage>> queues) {
+    Set<Long> confirmed = new HashSet<>();
+    List<List<OutgoingMessage>> going = new ArrayList<>(queues);
+    for (int rank = 0; !going.isEmpty(); rank++) {
+      int next = rank;
+      going.removeIf(queue -> queue.size() <= next);
+      List<CompletableFuture<Boolean>> round =
+          going.stream().map(queue -> send(queue.get(next))).toList();
+      List<List<OutgoingMessage>> whole = new ArrayList<>();
+      for (int i = 0; i < round.size(); i++) {
+        if (round.get(i).join()) {
+          confirmed.add(going.get(i).get(next).id());
+          whole.add(going.get(i));
+        }
+      }
+      going = whole;
+    }
+    return confirmed;
+  }
+
+  private CompletableFuture<Boolean> send(OutgoingMessage message) {
+    CompletableFuture<Boolean> confirmed = new CompletableFuture<>();
+    try {
+      var _ =
+          producer.send(
+              record(message),
+              (_, problem) -> {
+                report(message, problem);
+                confirmed.complete(problem == null);
+              });
+    } catch (KafkaException e) {
+      report(message, e);
+      confirmed.complete(false);
+    }
+    return confirmed;
+  }
+
+  private static ProducerRecord<String, byte[]> record(OutgoingMessage message) {
+    ProducerRecord<String, byte[]> record =
+        new ProducerRecord<>(
+            message.topic(), message.key(), message.body().getBytes(StandardCharsets.UTF_8));
+    String id = message.restore() + "-" + message.id();
+    CloudEventHeaders.write(
+        record.headers(), id, message.type(), message.restore().toString(), message.at());
+    return record;
+  }
+
+  private static void report(OutgoingMessage message, @Nullable Exception problem) {
+    if (problem != null) {
+      LOG.warnf(
+          "A message was not confirmed and is sent again restoreId=%s topic=%s type=%s cause=%s",
+          message.restore(), message.topic(), message.type(), problem);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.rekindle.coordinator.outbox;
+
+import dev.rekindle.contract.attempt.RestoreId;
+import java.time.Instant;
+
+/**
+ * One message on its way.
+ *
+ * @param id grows in the order in which the messages of a restore must go
+ * @param type CloudEvents type: the simple name of the record in the body
+ * @param body JSON
+ * @param at when it was written, on the database's clock
+ */
+public record OutgoingMessage(
+    long id, RestoreId restore, String topic, String key, String type, String body, Instant at) {}

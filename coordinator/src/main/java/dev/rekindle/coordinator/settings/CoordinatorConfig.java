@@ -1,0 +1,135 @@
+package dev.rekindle.coordinator.settings;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** The keys under {@code rekindle.coordinator}; each default stands here and nowhere else. */
+@ConfigMapping(prefix = "rekindle.coordinator")
+public interface CoordinatorConfig {
+
+  Catalog catalog();
+
+  Policy policy();
+
+  Artifact artifact();
+
+  Lease lease();
+
+  Dispatch dispatch();
+
+  Reminder reminder();
+
+  Approval approval();
+
+  Outbox outbox();
+
+  Wakeup wakeup();
+
+  Reports reports();
+
+  Topics topics();
+
+  Presence presence();
+
+  /** Where plans and applications are described. */
+  interface Catalog {
+    /** Holds {@code applications.yaml} and {@code plans/*.yaml}. */
+    @WithDefault("catalog")
+    Path directory();
+  }
+
+  /** Which alert starts what. */
+  interface Policy {
+    /** Absent: {@code policies.yaml} in the catalogue's directory. */
+    Optional<Path> file();
+  }
+
+  /** Where backup sets are. */
+  interface Artifact {
+    Map<String, Store> stores();
+
+    /** One artefact store. */
+    interface Store {
+      /** Its root: a backup set is a folder directly below. */
+      Path directory();
+    }
+  }
+
+  /** How long an admitted attempt is believed alive. */
+  interface Lease {
+    @WithDefault("PT60S")
+    Duration length();
+  }
+
+  /** Commands on their way. */
+  interface Dispatch {
+    /** How long a command may stay unanswered before it is sent again. */
+    @WithDefault("PT30S")
+    Duration answerLimit();
+  }
+
+  /** What is said again while nobody acts. */
+  interface Reminder {
+    @WithDefault("PT30M")
+    Duration interval();
+  }
+
+  /** Whether a restore waits for a person. */
+  interface Approval {
+    /** For starts that do not say: {@code true} waits for an approval. */
+    @WithDefault("true")
+    boolean required();
+  }
+
+  /** Messages on their way to Kafka. */
+  interface Outbox {
+    /** The safety net: how often the outbox is looked at although nobody rang. */
+    @WithDefault("PT0.5S")
+    Duration poll();
+
+    /** Restores whose messages go in one transaction. */
+    @WithDefault("32")
+    int batch();
+  }
+
+  /** Timers. */
+  interface Wakeup {
+    @WithDefault("PT0.25S")
+    Duration poll();
+
+    /** Restores that are ticked in one round. */
+    @WithDefault("32")
+    int batch();
+  }
+
+  /** Reports of workers. */
+  interface Reports {
+    /** The consumer group that all coordinators share. */
+    @WithDefault("rekindle-coordinator")
+    String group();
+  }
+
+  /** Topics made at the start when they are missing. */
+  interface Topics {
+    @WithDefault("true")
+    boolean create();
+
+    @WithDefault("3")
+    int partitions();
+
+    /** Copies of each partition; -1 takes the broker's default. */
+    @WithDefault("-1")
+    short replication();
+  }
+
+  /** Workers seen. */
+  interface Presence {
+    /** A worker that was silent for longer is no longer listed. */
+    @WithDefault("PT30S")
+    Duration limit();
+  }
+}

@@ -1,0 +1,49 @@
+package dev.rekindle.coordinator.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * The coordinator's settings as plain values.
+ *
+ * @param catalog folder with {@code applications.yaml} and {@code plans/}
+ * @param policies file that maps alerts to applications
+ * @param stores root folders of the artefact stores, by store name
+ * @param lease how long an admitted attempt is believed alive without a report
+ * @param answerLimit how long a command may stay unanswered
+ * @param reminder how long a waiting restore stays quiet before it reminds again
+ * @param approvalRequired whether a start that does not say waits for an approval
+ * @param presenceLimit silence after which a worker is no longer listed
+ */
+public record CoordinatorSettings(
+    Path catalog,
+    Path policies,
+    Map<String, Path> stores,
+    Duration lease,
+    Duration answerLimit,
+    Duration reminder,
+    boolean approvalRequired,
+    Duration presenceLimit,
+    Outbox outbox,
+    Wakeup wakeup,
+    Messaging messaging) {
+
+  public CoordinatorSettings {
+    stores = Map.copyOf(stores);
+  }
+
+  /** How the outbox is emptied. */
+  public record Outbox(Duration poll, int batch) {}
+
+  /** How timers are looked at. */
+  public record Wakeup(Duration poll, int batch) {}
+
+  /**
+   * How this coordinator takes part in Kafka.
+   *
+   * @param group consumer group of the reports, shared by all coordinators
+   * @param replication copies of a partition; -1 for the broker's default
+   */
+  public record Messaging(String group, boolean createTopics, int partitions, short replication) {}
+}

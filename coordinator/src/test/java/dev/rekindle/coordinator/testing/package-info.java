@@ -1,0 +1,3 @@
+/** Real servers for the tests of the adapters. */
+@org.jspecify.annotations.NullMarked
+package dev.rekindle.coordinator.testing;
