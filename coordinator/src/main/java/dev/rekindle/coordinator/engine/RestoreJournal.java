@@ -1,0 +1,29 @@
+package dev.rekindle.coordinator.engine;
+
+import dev.rekindle.contract.attempt.RestoreId;
+import dev.rekindle.coordinator.restore.RestoreFact;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The journal of all restores: facts in order, each with a number from 1 without gaps.
+ *
+ * <p>An {@link #append} is one transaction: facts, projection, outbox, the mark of the consumed
+ * message, wake-up time and claim of the application all become visible, or nothing does. Failures
+ * of the database surface as runtime exceptions; then nothing or everything was appended, and
+ * asking again is safe because the number guards it.
+ */
+public interface RestoreJournal {
+
+  /** The journal's clock. */
+  Instant now();
+
+  /** The facts after that number, in order; empty when there are none. */
+  List<RestoreFact> read(RestoreId restore, long afterSeq);
+
+  /** Appends, guarded by the number of the last fact the decision was based on. */
+  AppendOutcome append(Append append);
+
+  /** Restores whose wake-up time has come, the longest due first. */
+  List<RestoreId> due(Instant now, int limit);
+}
