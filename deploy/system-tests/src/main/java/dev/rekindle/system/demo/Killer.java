@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -27,7 +28,7 @@ final class Killer implements Runnable {
   private final Random random;
   private final Deque<Service> victims = new ArrayDeque<>();
   private volatile boolean over;
-  private volatile int kills;
+  private final AtomicInteger kills = new AtomicInteger();
 
   Killer(Stack stack, Story story, Supplier<RestoreView> restore, long seed) {
     this.stack = stack;
@@ -40,7 +41,7 @@ final class Killer implements Runnable {
   }
 
   int kills() {
-    return kills;
+    return kills.get();
   }
 
   void stop() {
@@ -77,7 +78,7 @@ final class Killer implements Runnable {
             .map(StageView::id)
             .toList();
     stack.kill(victim);
-    kills++;
+    kills.incrementAndGet();
     story.line("SIGKILL " + victim.label() + " while it was at " + String.join(", ", running));
     Await.pause(Duration.ofMillis(200 + random.nextInt(800)));
     stack.start(victim);

@@ -28,11 +28,10 @@ public final class Story {
   }
 
   /** A story for this process's standard output. */
+  @SuppressWarnings("SystemConsoleNull") // declared nullable, and null on older runtimes
   public static Story onStandardOutput() {
-    boolean terminal =
-        System.console() instanceof Console console
-            && console.isTerminal()
-            && System.getenv("NO_COLOR") == null;
+    Console console = System.console();
+    boolean terminal = console != null && console.isTerminal() && System.getenv("NO_COLOR") == null;
     return new Story(System.out, terminal);
   }
 

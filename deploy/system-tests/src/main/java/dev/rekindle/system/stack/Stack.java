@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The installation: one sandbox, one coordinator, three workers. */
@@ -84,7 +85,7 @@ public final class Stack implements AutoCloseable {
 
   /** Starts one service, without waiting. */
   public synchronized void start(Service service) {
-    Path settings = new Configuration(layout, description()).of(service, ports.get(service));
+    Path settings = new Configuration(layout, description()).of(service, port(service));
     List<String> command =
         List.of(
             layout.java().toString(),
@@ -102,7 +103,7 @@ public final class Stack implements AutoCloseable {
   /** Waits until every service answers its readiness probe. */
   public void awaitReady() {
     for (Service service : Service.values()) {
-      ChildProcess process = services.get(service);
+      ChildProcess process = process(service);
       Await.until(
           START,
           () -> service.label() + " to be ready; see " + process.log(),
@@ -118,7 +119,7 @@ public final class Stack implements AutoCloseable {
 
   /** SIGKILL. */
   public synchronized void kill(Service service) {
-    services.get(service).kill();
+    process(service).kill();
   }
 
   /** SIGKILL to the sandbox, which takes broker, databases and cluster with it. */
@@ -127,7 +128,8 @@ public final class Stack implements AutoCloseable {
   }
 
   public ChildProcess process(Service service) {
-    return services.get(service);
+    return Objects.requireNonNull(
+        services.get(service), () -> service.label() + " was not started");
   }
 
   /** All processes that an up or demo started and that live. */
@@ -139,7 +141,7 @@ public final class Stack implements AutoCloseable {
   }
 
   public String url(Service service) {
-    return "http://127.0.0.1:" + ports.get(service);
+    return "http://127.0.0.1:" + port(service);
   }
 
   public SandboxDescription description() {
@@ -159,6 +161,10 @@ public final class Stack implements AutoCloseable {
   public void close() {
     services.values().parallelStream().forEach(process -> process.stop(Duration.ofSeconds(5)));
     sandbox.ifPresent(process -> process.stop(Duration.ofSeconds(20)));
+  }
+
+  private int port(Service service) {
+    return Objects.requireNonNull(ports.get(service));
   }
 
   /** The same port after a restart, so that clients find the service again. */
