@@ -1,0 +1,133 @@
+package dev.rekindle.system;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rekindle.system.api.CoordinatorApi;
+import dev.rekindle.system.api.RestoreView;
+import dev.rekindle.system.api.SandboxControl;
+import dev.rekindle.system.process.Await;
+import dev.rekindle.system.stack.Layout;
+import dev.rekindle.system.stack.Stack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** One whole installation for a test: started, backed up, fingerprinted. */
+final class Installation implements AutoCloseable {
+
+  static final Set<String> ENDED = Set.of("SUCCEEDED", "FAILED", "CANCELLED");
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
+
+  final Stack stack;
+  final Path fingerprint;
+
+  private Installation(Stack stack) {
+    this.stack = stack;
+    this.fingerprint = stack.layout().home().resolve("fingerprint.json");
+  }
+
+  /**
+   * Starts everything, takes the backup and its fingerprint, and writes what must be gone after a
+   * restore.
+   */
+  static Installation started(long seed) {
+    Path root = Path.of("").toAbsolutePath().getParent().getParent();
+    Layout layout = new Layout(root, temporary());
+    Stack stack = new Stack(layout);
+    Runtime.getRuntime().addShutdownHook(new Thread(stack::close));
+    stack.startSandbox(1, seed);
+    stack.startServices();
+    Installation installation = new Installation(stack);
+    installation.sandbox().backup();
+    installation.sandbox().fingerprint(installation.fingerprint);
+    installation.sandbox().moreWrites();
+    return installation;
+  }
+
+  CoordinatorApi coordinator() {
+    return stack.coordinator();
+  }
+
+  SandboxControl sandbox() {
+    return stack.sandbox();
+  }
+
+  /** The name of the one backup set that is no safety copy. */
+  String backupSet() {
+    try (Stream<Path> sets = Files.list(stack.layout().backups())) {
+      return sets.map(set -> set.getFileName().toString())
+          .filter(name -> !name.startsWith("safety-"))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A start request; the caller adds to it. */
+  ObjectNode request(String backupSet) {
+    ObjectNode request = new ObjectMapper().createObjectNode();
+    return request
+        .put("application", "threescale")
+        .put("backupSet", backupSet)
+        .put("mode", "restore")
+        .put("requestedBy", "test")
+        .put("reason", "system test");
+  }
+
+  /** Starts a restore, waits for its checks and approves it. */
+  String startApproved(ObjectNode request) {
+    String id = coordinator().start(request);
+    RestoreView checked = follow(id, view -> !view.state().equals("CHECKING"));
+    if (!checked.state().equals("AWAITING_APPROVAL")) {
+      throw new AssertionError("Checks did not pass: " + checked);
+    }
+    coordinator().approve(id, checked.digest(), "approver", "system test");
+    return id;
+  }
+
+  /** Waits until the restore is in one of the states. */
+  RestoreView follow(String id, Set<String> states) {
+    return follow(id, view -> states.contains(view.state()));
+  }
+
+  /** Waits until the restore looks as wanted. */
+  RestoreView follow(String id, Predicate<RestoreView> wanted) {
+    AtomicReference<Optional<RestoreView>> latest = new AtomicReference<>(Optional.empty());
+    Await.until(
+        PATIENCE,
+        () -> "restore " + id + "; it is " + latest.get(),
+        () -> {
+          coordinator().show(id).ifPresent(view -> latest.set(Optional.of(view)));
+          return latest.get().filter(wanted).isPresent();
+        });
+    return latest.get().orElseThrow();
+  }
+
+  /** Lines of a comparison that no rule explains. */
+  List<String> unexplained(String mode) {
+    return sandbox().compare(fingerprint, mode).unexplained();
+  }
+
+  @Override
+  public void close() {
+    stack.close();
+    stack.layout().delete();
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("rekindle-st");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
