@@ -81,6 +81,11 @@ public final class CoordinatorApi {
     decide(id, "cancel", person(by, reason));
   }
 
+  /** Takes a stage as done, without outputs. */
+  public void skip(String id, String stage, String by, String reason) {
+    decide(id, "stages/" + stage + "/skip", person(by, reason));
+  }
+
   private void decide(String id, String action, ObjectNode body) {
     http.post("/api/v1/restores/" + id + "/" + action, body.toString()).good();
   }

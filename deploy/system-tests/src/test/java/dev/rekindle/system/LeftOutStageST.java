@@ -1,0 +1,49 @@
+package dev.rekindle.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rekindle.system.api.RestoreView;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A comparison that cannot turn red proves nothing: each data stage is left out once. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LeftOutStageST {
+
+  private Installation installation;
+
+  @BeforeAll
+  void start() {
+    installation = Installation.started(17);
+  }
+
+  @AfterAll
+  void stop() {
+    installation.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"objects", "system-db", "zync-db", "backend-redis", "system-redis", "storage"})
+  void leaving_a_data_stage_out_turns_the_comparison_red(String stage) {
+    installation.sandbox().disaster();
+    ObjectNode request = installation.request(installation.backupSet());
+    Set.of("seen-ids", "quarantine-backend", "quarantine-system")
+        .forEach(request.putArray("pauseBefore")::add);
+    String id = installation.coordinator().start(request);
+    RestoreView checked = installation.follow(id, view -> view.state().equals("AWAITING_APPROVAL"));
+    installation.coordinator().skip(id, stage, "test", "leave it out");
+    installation.coordinator().approve(id, checked.digest(), "approver", "system test");
+
+    installation.follow(id, Set.of("HELD"));
+
+    assertThat(installation.unexplained("exact")).as("differences without " + stage).isNotEmpty();
+    installation.coordinator().cancel(id, "test", "seen enough");
+    installation.follow(id, Installation.ENDED);
+  }
+}
