@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param matchers all must hold
  * @param plan null for the plan of the application
  * @param backup name of a backup set, or {@link #NEWEST}
+ * @param pauseBefore stages before which the restore holds, for a person to look at the data first;
+ *     in a policy file {@code pauseBefore: [stage, ...]}
  * @param cooldown how long after the end of a restore its application's alerts start no other one
  */
 public record TriggerPolicy(
@@ -20,6 +22,7 @@ public record TriggerPolicy(
     @Nullable String plan,
     String backup,
     boolean approvalRequired,
+    List<String> pauseBefore,
     Duration cooldown) {
 
   /** The newest backup set of the application's store; safety copies do not count. */
@@ -27,6 +30,7 @@ public record TriggerPolicy(
 
   public TriggerPolicy {
     matchers = List.copyOf(matchers);
+    pauseBefore = List.copyOf(pauseBefore);
     if (matchers.isEmpty()) {
       throw new IllegalArgumentException(
           "Policy '" + name + "' has no matcher: every alert would start a restore");
