@@ -1,0 +1,29 @@
+package dev.rekindle.worker.db.ledger;
+
+/**
+ * What the ledger says of the import that a target was last given to.
+ *
+ * @param sha256 of the artefact it reads
+ * @param chunkBytes its chunk size; a resume must split the dump at the same places
+ * @param fingerprint of the content when it finished; empty before
+ */
+public record ImportRun(
+    String restore, String stage, String sha256, int chunkBytes, Phase phase, String fingerprint) {
+
+  /** Where an import is. */
+  public enum Phase {
+    /** The intent to empty the target is written; nothing in it may be believed. */
+    CLEANING,
+    /** The target was emptied by this import; all that is in it the ledger knows. */
+    LOADING,
+    /** Proven; the fingerprint says what it was then. */
+    FINISHED
+  }
+
+  /** Whether this is the same piece of work. */
+  public boolean isOf(Claim claim, String artifactSha256) {
+    return restore.equals(claim.restore())
+        && stage.equals(claim.stage())
+        && sha256.equals(artifactSha256);
+  }
+}
