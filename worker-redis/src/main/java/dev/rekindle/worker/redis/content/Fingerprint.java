@@ -1,0 +1,39 @@
+package dev.rekindle.worker.redis.content;
+
+import dev.rekindle.worker.redis.rdb.RdbSummary;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a snapshot or a server holds.
+ *
+ * @param at keys that expire at or before this moment do not count
+ * @param databases those that hold any key, by number
+ */
+public record Fingerprint(
+    RdbSummary summary,
+    Instant at,
+    SortedMap<Integer, DatabaseContent> databases,
+    Buckets buckets) {
+
+  /** Keys that count, over all databases. */
+  public long keys() {
+    return databases.values().stream().mapToLong(DatabaseContent::keys).sum();
+  }
+
+  /** One database, also one that holds nothing. */
+  public DatabaseContent database(int number) {
+    return databases.getOrDefault(number, DatabaseContent.empty(number));
+  }
+
+  /** Numbers of the databases in which the other differs. */
+  public List<Integer> differingFrom(Fingerprint other) {
+    SortedMap<Integer, DatabaseContent> all = new TreeMap<>(databases);
+    all.putAll(other.databases);
+    return all.keySet().stream()
+        .filter(number -> !database(number).sameAs(other.database(number)))
+        .toList();
+  }
+}

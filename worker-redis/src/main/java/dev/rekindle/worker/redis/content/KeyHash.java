@@ -1,0 +1,88 @@
+package dev.rekindle.worker.redis.content;
+
+import dev.rekindle.worker.redis.rdb.ValueKind;
+import dev.rekindle.worker.redis.rdb.ValueSink;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * Hashes one key after the other: SHA-256 over name, type, expiry and value, of which 128 bits are
+ * kept. Elements without an order are hashed one by one and added up modulo 2^128, so that neither
+ * encoding nor insertion order matters and nothing needs sorting.
+ */
+final class KeyHash implements ValueSink {
+
+  /** Is told the hash of a finished key. */
+  interface Finished {
+    void key(long high, long low);
+  }
+
+  private final MessageDigest whole = sha256();
+  private final MessageDigest element = sha256();
+  private final ByteBuffer scratch = ByteBuffer.allocate(32);
+  private final Finished finished;
+  private boolean ordered;
+  private long sumHigh;
+  private long sumLow;
+  private long elements;
+
+  KeyHash(Finished finished) {
+    this.finished = finished;
+  }
+
+  ValueSink begin(byte[] name, ValueKind kind, long expiry) {
+    ordered = kind == ValueKind.LIST || kind == ValueKind.MODULE;
+    sumHigh = 0;
+    sumLow = 0;
+    elements = 0;
+    put(whole, name);
+    put(whole, kind.name().getBytes(StandardCharsets.US_ASCII));
+    whole.update(scratch.clear().putLong(expiry).flip());
+    return this;
+  }
+
+  @Override
+  public void chunk(byte[] bytes, int from, int count) {
+    whole.update(bytes, from, count);
+  }
+
+  @Override
+  public void element(byte[] first, byte[] second) {
+    elements++;
+    MessageDigest into = ordered ? whole : element;
+    put(into, first);
+    put(into, second);
+    if (!ordered) {
+      ByteBuffer hash = ByteBuffer.wrap(element.digest());
+      add(hash.getLong(0), hash.getLong(8));
+    }
+  }
+
+  @Override
+  public void end() {
+    whole.update(scratch.clear().putLong(elements).putLong(sumHigh).putLong(sumLow).flip());
+    ByteBuffer hash = ByteBuffer.wrap(whole.digest());
+    finished.key(hash.getLong(0), hash.getLong(8));
+  }
+
+  private void add(long high, long low) {
+    long sum = sumLow + low;
+    sumHigh += high + (Long.compareUnsigned(sum, low) < 0 ? 1 : 0);
+    sumLow = sum;
+  }
+
+  private void put(MessageDigest digest, byte[] bytes) {
+    digest.update(scratch.clear().putInt(bytes.length).flip());
+    digest.update(bytes);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

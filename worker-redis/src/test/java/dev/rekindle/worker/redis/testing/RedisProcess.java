@@ -1,0 +1,134 @@
+package dev.rekindle.worker.redis.testing;
+
+import dev.rekindle.worker.redis.server.RedisRefusal;
+import dev.rekindle.worker.redis.server.RespConnection;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A real Redis server on a folder and a free port. */
+public final class RedisProcess implements AutoCloseable {
+
+  /** The lines of 3scale's redis-config that matter here. */
+  public static final String THREESCALE =
+      """
+      protected-mode no
+      databases 16
+      save 900 1
+      save 300 10
+      save 60 10000
+      appendonly yes
+      appendfilename "appendonly.aof"
+      appendfsync everysec
+      dbfilename dump.rdb
+      """;
+
+  /** No persistence unless told. */
+  public static final String PLAIN = "databases 16\nsave \"\"\nappendonly no\n";
+
+  private final Process process;
+  private final int port;
+
+  private RedisProcess(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  public static RedisProcess start(Path binary, Path folder, String config) throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    return start(binary, folder, config, port);
+  }
+
+  public static RedisProcess start(Path binary, Path folder, String config, int port)
+      throws IOException {
+    Files.createDirectories(folder);
+    Path file = Files.createTempFile("redis", ".conf");
+    Files.writeString(
+        file, config + "\nbind 127.0.0.1\nport " + port + "\ndir \"" + folder + "\"\n");
+    Process process =
+        new ProcessBuilder(List.of(binary.toString(), file.toString()))
+            .redirectErrorStream(true)
+            .redirectOutput(Files.createTempFile("redis", ".log").toFile())
+            .start();
+    RedisProcess server = new RedisProcess(process, port);
+    server.awaitUp();
+    Files.delete(file);
+    return server;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public boolean alive() {
+    return process.isAlive();
+  }
+
+  public RespConnection connect() throws IOException {
+    return RespConnection.open("127.0.0.1", port, Duration.ofSeconds(20));
+  }
+
+  /** Runs commands, words separated by blanks. */
+  public List<String> run(String... commands) throws IOException {
+    List<String> answers = new ArrayList<>();
+    try (RespConnection redis = connect()) {
+      for (String command : commands) {
+        answers.add(String.valueOf(redis.ask(command.split(" "))));
+      }
+    }
+    return answers;
+  }
+
+  /** As a rollout does: SIGTERM. */
+  public void terminate() throws IOException {
+    process.destroy();
+    await();
+  }
+
+  public void kill() throws IOException {
+    process.destroyForcibly();
+    await();
+  }
+
+  @Override
+  public void close() throws IOException {
+    kill();
+  }
+
+  private void await() throws IOException {
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        throw new IOException("redis-server does not end");
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private void awaitUp() throws IOException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (true) {
+      try (RespConnection redis = connect()) {
+        redis.ask("PING");
+        return;
+      } catch (IOException | RedisRefusal e) {
+        if (!process.isAlive() || System.nanoTime() > end) {
+          throw new IOException("redis-server did not start", e);
+        }
+        try {
+          Thread.sleep(20);
+        } catch (InterruptedException stop) {
+          throw new IOException(stop);
+        }
+      }
+    }
+  }
+}
