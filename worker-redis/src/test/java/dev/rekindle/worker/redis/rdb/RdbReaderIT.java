@@ -30,8 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Snapshots are those that real servers write. */
 class RdbReaderIT {
 
-  private static final ComparisonRules RULES =
-      ComparisonRules.of(new RestoreId(new UUID(1, 2)));
+  private static final ComparisonRules RULES = ComparisonRules.of(new RestoreId(new UUID(1, 2)));
 
   @TempDir Path folder;
 
@@ -70,8 +69,9 @@ class RdbReaderIT {
     byte[] rdb = snapshotOf(RedisBinaries.redis6());
     Path data = Files.createDirectories(folder.resolve("loaded"));
     Files.write(data.resolve("dump.rdb"), rdb);
-    String otherEncodings = "hash-max-ziplist-entries 1\nset-max-intset-entries 1\n"
-        + "zset-max-ziplist-entries 1\nlist-max-ziplist-size 3\n";
+    String otherEncodings =
+        "hash-max-ziplist-entries 1\nset-max-intset-entries 1\n"
+            + "zset-max-ziplist-entries 1\nlist-max-ziplist-size 3\n";
 
     // When
     Fingerprint live;
@@ -95,10 +95,19 @@ class RdbReaderIT {
     try (RedisProcess server = RedisProcess.start(binary, folder, RedisProcess.PLAIN)) {
       Samples.fill(server);
       Fingerprint before = live(server);
-      List<String> changes = List.of("APPEND noise x", "LSET list:nodes 7 other",
-          "HSET hash:table new field", "ZINCRBY zset:table 1e-9 member", "XACK stream workers 1-1",
-          "SREM set:ints -3", "PEXPIREAT many:1 99999999999999", "PEXPIRE many:2 86400000",
-          "RENAME many:3 renamed", "DEL many:4", "SET many:5 26");
+      List<String> changes =
+          List.of(
+              "APPEND noise x",
+              "LSET list:nodes 7 other",
+              "HSET hash:table new field",
+              "ZINCRBY zset:table 1e-9 member",
+              "XACK stream workers 1-1",
+              "SREM set:ints -3",
+              "PEXPIREAT many:1 99999999999999",
+              "PEXPIRE many:2 86400000",
+              "RENAME many:3 renamed",
+              "DEL many:4",
+              "SET many:5 26");
       for (String change : changes) {
         // When
         server.run(change);
@@ -125,7 +134,9 @@ class RdbReaderIT {
               RdbException.class, () -> read(java.util.Arrays.copyOf(rdb, length)));
 
       // Then
-      assertThat(refusal.problem()).as("cut at " + length).isEqualTo(RdbException.Problem.TRUNCATED);
+      assertThat(refusal.problem())
+          .as("cut at " + length)
+          .isEqualTo(RdbException.Problem.TRUNCATED);
     }
   }
 

@@ -58,7 +58,8 @@ public final class Samples {
   }
 
   private void lists() throws IOException {
-    redis.ask("RPUSH", "list:small", "1", "-5000", "70000", "5000000000", "text", "", "x".repeat(80));
+    redis.ask(
+        "RPUSH", "list:small", "1", "-5000", "70000", "5000000000", "text", "", "x".repeat(80));
     for (int n = 0; n < 300; n++) {
       redis.ask("RPUSH", "list:nodes", "element " + n + " " + "y".repeat(n));
     }
