@@ -221,9 +221,13 @@ public sealed interface StageSpec {
   /**
    * Compares the application with what it must be: original replicas ready (input {@code
    * originals}), routes admitted (optional input {@code hosts}), probes answered, pods of in-memory
-   * stores not replaced (optional input {@code pods}: uid by service).
+   * stores not replaced (any input with a value {@code podUid}; the input's name is the service).
+   *
+   * @param resource the custom resource whose captured fields must be what they were; null when
+   *     there is none
    */
-  record VerifyApplication(List<WorkloadRef> workloads, List<HttpProbe> probes)
+  record VerifyApplication(
+      List<WorkloadRef> workloads, List<HttpProbe> probes, @Nullable ObjectRef resource)
       implements StageSpec {
     public VerifyApplication {
       workloads = List.copyOf(workloads);
