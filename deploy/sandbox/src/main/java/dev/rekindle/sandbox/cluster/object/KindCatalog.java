@@ -101,6 +101,12 @@ public final class KindCatalog {
             ROLE_BINDING,
             CLUSTER_ROLE,
             CLUSTER_ROLE_BINDING));
+    addQuietKinds();
+    kinds.addAll(customKinds);
+  }
+
+  /** Kinds that are stored and shown, with nothing behind them. */
+  private void addQuietKinds() {
     kinds.add(
         Kind.of("", "v1", "PersistentVolume", "persistentvolumes", "status")
             .clusterWide()
@@ -123,7 +129,6 @@ public final class KindCatalog {
     kinds.add(
         Kind.of("image.openshift.io", "v1", "ImageStream", "imagestreams", "status").shortly("is"));
     kinds.add(Kind.of("project.openshift.io", "v1", "Project", "projects").clusterWide());
-    kinds.addAll(customKinds);
   }
 
   /** The custom kinds of an installed 3scale operator, which other parts expect to find. */
