@@ -54,6 +54,8 @@ final class RestoreJson {
         + " "
         + json.path("stage").asText()
         + " "
+        + json.path("code").asText()
+        + " "
         + json.path("subject").asText()
         + ": "
         + json.path("message").asText();

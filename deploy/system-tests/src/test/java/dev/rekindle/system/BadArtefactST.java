@@ -1,0 +1,129 @@
+package dev.rekindle.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rekindle.system.api.RestoreView;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Bad artefacts are refused with a code, before anything is changed. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BadArtefactST {
+
+  private Installation installation;
+  private Path good;
+
+  /** Damages one file of a copied backup set. */
+  interface Damage {
+    void to(Path set) throws IOException;
+  }
+
+  @BeforeAll
+  void start() {
+    installation = Installation.started(19);
+    good = installation.stack.layout().backups().resolve(installation.backupSet());
+  }
+
+  @AfterAll
+  void stop() {
+    installation.close();
+  }
+
+  @Test
+  void a_truncated_gzip_is_refused() throws IOException {
+    assertRefused("truncated", "ARTIFACT_TRUNCATED", true, set -> cut(set.resolve("system-mysql-backup.gz"), 0.7));
+  }
+
+  @Test
+  void a_dump_without_its_trailer_is_refused() throws IOException {
+    assertRefused("no-trailer", "ARTIFACT_TRUNCATED", true, set -> withoutTrailer(set.resolve("zync-database-backup.gz")));
+  }
+
+  @Test
+  void a_changed_byte_is_refused_by_its_digest() throws IOException {
+    assertRefused("digest", "ARTIFACT_DIGEST_MISMATCH", false, set -> flip(set.resolve("backend-redis-dump.rdb"), 100));
+  }
+
+  @Test
+  void a_snapshot_with_a_bad_checksum_is_refused() throws IOException {
+    assertRefused("checksum", "ARTIFACT_CORRUPT", true, set -> flip(set.resolve("backend-redis-dump.rdb"), -1));
+  }
+
+  @Test
+  void a_snapshot_newer_than_the_server_is_refused() throws IOException {
+    assertRefused("too-new", "ARTIFACT_UNSUPPORTED", true, set -> version(set.resolve("system-redis-dump.rdb"), "0099"));
+  }
+
+  @Test
+  void a_missing_artefact_is_refused() throws IOException {
+    assertRefused("missing", "ARTIFACT_MISSING", true, set -> Files.delete(set.resolve("system-mysql-backup.gz")));
+  }
+
+  private void assertRefused(String name, String code, boolean reindex, Damage damage) throws IOException {
+    Path set = installation.stack.layout().backups().resolve("bad-" + name);
+    copy(good, set);
+    if (reindex) {
+      damage.to(set);
+      new CommandLineProcess(installation.stack.layout().root()).run("backup", "index", set.toString());
+    } else {
+      damage.to(set);
+    }
+
+    String id = installation.coordinator().start(installation.request(set.getFileName().toString()));
+    RestoreView checked = installation.follow(id, Set.of("HELD", "AWAITING_APPROVAL", "FAILED"));
+
+    assertThat(checked.state()).as(checked.toString()).isEqualTo("HELD");
+    assertThat(checked.findings()).anyMatch(finding -> finding.contains("BLOCKER") && finding.contains(code));
+    assertThat(installation.coordinator().journal(id).toString()).doesNotContain("StageDispatched");
+    installation.coordinator().cancel(id, "test", "refused as it must be");
+    installation.follow(id, Installation.ENDED);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (var files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+    }
+  }
+
+  private static void cut(Path file, double part) throws IOException {
+    byte[] all = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(all, (int) (all.length * part)));
+  }
+
+  private static void flip(Path file, int at) throws IOException {
+    byte[] all = Files.readAllBytes(file);
+    all[at < 0 ? all.length + at : at] ^= 0x40;
+    Files.write(file, all);
+  }
+
+  private static void version(Path rdb, String version) throws IOException {
+    byte[] all = Files.readAllBytes(rdb);
+    System.arraycopy(version.getBytes(StandardCharsets.US_ASCII), 0, all, 5, 4);
+    Files.write(rdb, all);
+  }
+
+  private static void withoutTrailer(Path gzip) throws IOException {
+    byte[] text = new GZIPInputStream(new ByteArrayInputStream(Files.readAllBytes(gzip))).readAllBytes();
+    String whole = new String(text, StandardCharsets.ISO_8859_1);
+    int trailer = whole.indexOf("-- PostgreSQL database dump complete");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
+      zip.write(text, 0, trailer);
+    }
+    Files.write(gzip, out.toByteArray());
+  }
+}
