@@ -43,49 +43,77 @@ class BadArtefactST {
 
   @Test
   void a_truncated_gzip_is_refused() throws IOException {
-    assertRefused("truncated", "ARTIFACT_TRUNCATED", true, set -> cut(set.resolve("system-mysql-backup.gz"), 0.7));
+    assertRefused(
+        "truncated",
+        "ARTIFACT_TRUNCATED",
+        true,
+        set -> cut(set.resolve("system-mysql-backup.gz"), 0.7));
   }
 
   @Test
   void a_dump_without_its_trailer_is_refused() throws IOException {
-    assertRefused("no-trailer", "ARTIFACT_TRUNCATED", true, set -> withoutTrailer(set.resolve("zync-database-backup.gz")));
+    assertRefused(
+        "no-trailer",
+        "ARTIFACT_TRUNCATED",
+        true,
+        set -> withoutTrailer(set.resolve("zync-database-backup.gz")));
   }
 
   @Test
   void a_changed_byte_is_refused_by_its_digest() throws IOException {
-    assertRefused("digest", "ARTIFACT_DIGEST_MISMATCH", false, set -> flip(set.resolve("backend-redis-dump.rdb"), 100));
+    assertRefused(
+        "digest",
+        "ARTIFACT_DIGEST_MISMATCH",
+        false,
+        set -> flip(set.resolve("backend-redis-dump.rdb"), 100));
   }
 
   @Test
   void a_snapshot_with_a_bad_checksum_is_refused() throws IOException {
-    assertRefused("checksum", "ARTIFACT_CORRUPT", true, set -> flip(set.resolve("backend-redis-dump.rdb"), -1));
+    assertRefused(
+        "checksum",
+        "ARTIFACT_CORRUPT",
+        true,
+        set -> flip(set.resolve("backend-redis-dump.rdb"), -1));
   }
 
   @Test
   void a_snapshot_newer_than_the_server_is_refused() throws IOException {
-    assertRefused("too-new", "ARTIFACT_UNSUPPORTED", true, set -> version(set.resolve("system-redis-dump.rdb"), "0099"));
+    assertRefused(
+        "too-new",
+        "ARTIFACT_UNSUPPORTED",
+        true,
+        set -> version(set.resolve("system-redis-dump.rdb"), "0099"));
   }
 
   @Test
   void a_missing_artefact_is_refused() throws IOException {
-    assertRefused("missing", "ARTIFACT_MISSING", true, set -> Files.delete(set.resolve("system-mysql-backup.gz")));
+    assertRefused(
+        "missing",
+        "ARTIFACT_MISSING",
+        true,
+        set -> Files.delete(set.resolve("system-mysql-backup.gz")));
   }
 
-  private void assertRefused(String name, String code, boolean reindex, Damage damage) throws IOException {
+  private void assertRefused(String name, String code, boolean reindex, Damage damage)
+      throws IOException {
     Path set = installation.stack.layout().backups().resolve("bad-" + name);
     copy(good, set);
     if (reindex) {
       damage.to(set);
-      new CommandLineProcess(installation.stack.layout().root()).run("backup", "index", set.toString());
+      new CommandLineProcess(installation.stack.layout().root())
+          .run("backup", "index", set.toString());
     } else {
       damage.to(set);
     }
 
-    String id = installation.coordinator().start(installation.request(set.getFileName().toString()));
+    String id =
+        installation.coordinator().start(installation.request(set.getFileName().toString()));
     RestoreView checked = installation.follow(id, Set.of("HELD", "AWAITING_APPROVAL", "FAILED"));
 
     assertThat(checked.state()).as(checked.toString()).isEqualTo("HELD");
-    assertThat(checked.findings()).anyMatch(finding -> finding.contains("BLOCKER") && finding.contains(code));
+    assertThat(checked.findings())
+        .anyMatch(finding -> finding.contains("BLOCKER") && finding.contains(code));
     assertThat(installation.coordinator().journal(id).toString()).doesNotContain("StageDispatched");
     installation.coordinator().cancel(id, "test", "refused as it must be");
     installation.follow(id, Installation.ENDED);
@@ -117,7 +145,8 @@ class BadArtefactST {
   }
 
   private static void withoutTrailer(Path gzip) throws IOException {
-    byte[] text = new GZIPInputStream(new ByteArrayInputStream(Files.readAllBytes(gzip))).readAllBytes();
+    byte[] text =
+        new GZIPInputStream(new ByteArrayInputStream(Files.readAllBytes(gzip))).readAllBytes();
     String whole = new String(text, StandardCharsets.ISO_8859_1);
     int trailer = whole.indexOf("-- PostgreSQL database dump complete");
     ByteArrayOutputStream out = new ByteArrayOutputStream();
