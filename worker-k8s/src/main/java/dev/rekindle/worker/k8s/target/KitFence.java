@@ -1,0 +1,33 @@
+package dev.rekindle.worker.k8s.target;
+
+import java.util.Optional;
+
+/** The Lease through the kit. */
+final class KitFence implements Fence {
+
+  private final Scope scope;
+
+  KitFence(Scope scope) {
+    this.scope = scope;
+  }
+
+  @Override
+  public Optional<Holder> holder(String lease) {
+    return scope
+        .cluster()
+        .leases()
+        .look(scope.namespace(), lease)
+        .filter(holding -> !holding.restore().isEmpty())
+        .map(holding -> new Holder(holding.restore(), holding.application()));
+  }
+
+  @Override
+  public void take(String lease) {
+    scope.cluster().leases().acquire(scope.namespace(), lease, scope.attempt());
+  }
+
+  @Override
+  public void release(String lease) {
+    scope.cluster().leases().release(scope.namespace(), lease, scope.attempt());
+  }
+}
