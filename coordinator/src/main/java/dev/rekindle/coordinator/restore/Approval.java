@@ -2,6 +2,7 @@ package dev.rekindle.coordinator.restore;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,5 +23,26 @@ public record Approval(
 
   public Approval {
     given = List.copyOf(given);
+  }
+
+  Approval request(String digest, Instant reminder) {
+    return new Approval(digest, reminder, List.of(), covered);
+  }
+
+  Approval reminded(Instant next) {
+    return new Approval(requested, next, given, covered);
+  }
+
+  Approval givenBy(Signature by) {
+    return new Approval(
+        requested, nextReminder, Stream.concat(given.stream(), Stream.of(by)).toList(), covered);
+  }
+
+  Approval granted(List<Waiver> findings) {
+    return new Approval(null, null, given, findings);
+  }
+
+  Approval withdrawn() {
+    return new Approval(null, null, List.of(), covered);
   }
 }

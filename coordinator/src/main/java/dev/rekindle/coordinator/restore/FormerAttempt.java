@@ -6,6 +6,7 @@ import java.time.Instant;
 /**
  * An attempt that was given up without its own last word; its worker may still be at it.
  *
+ * @param lastNoted when it was given up or last noted to have spoken
  * @param silentUntil when it counts as gone unless it is heard of before
  * @param harmless it ended by its own word, or something newer has raised the fence in its target
  */

@@ -1,6 +1,7 @@
 package dev.rekindle.coordinator.restore;
 
 import dev.rekindle.contract.attempt.AttemptRef;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -41,6 +42,20 @@ public record LiveAttempt(
   LiveAttempt heard(Instant at, long sequence, Instant until) {
     return new LiveAttempt(
         ref, check, admitted, worker, at, until, deadline, sequence, cancelRequested);
+  }
+
+  /** Its silence counts only from that time on. */
+  LiveAttempt restarted(Instant from, Duration length) {
+    return new LiveAttempt(
+        ref,
+        check,
+        admitted,
+        worker,
+        from,
+        from.plus(length),
+        deadline.isBefore(from) ? from : deadline,
+        lastSequence,
+        cancelRequested);
   }
 
   LiveAttempt cancelling() {

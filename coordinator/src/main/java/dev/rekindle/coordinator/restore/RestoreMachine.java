@@ -1,8 +1,8 @@
 package dev.rekindle.coordinator.restore;
 
+import dev.rekindle.contract.message.StageReport;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The state machine of a restore. A restore that was not started yet has the state null. */
@@ -19,17 +19,65 @@ public final class RestoreMachine {
    */
   public static Decision decide(
       @Nullable RestoreState state, RestoreInput input, Instant now, List<Long> tokens) {
-    return new Decision.Accepted(List.of());
+    if (input instanceof RestoreInput.Start start) {
+      return state == null
+          ? start(start, now, tokens)
+          : refused(
+              Refusal.Code.ALREADY_STARTED, "Restore " + start.restore() + " was started already.");
+    }
+    if (state == null) {
+      return refused(Refusal.Code.UNKNOWN_RESTORE, "There is no such restore.");
+    }
+    Draft draft = new Draft(state, now, tokens);
+    boolean ended = state.step().phase().terminal();
+    switch (input) {
+      case RestoreInput.Start _ -> throw new IllegalStateException("treated above");
+      case RestoreInput.ReportArrived arrived -> {
+        if (!ended) {
+          Reports.take(draft, arrived.report());
+        }
+      }
+      case RestoreInput.Tick tick -> {
+        if (!ended) {
+          Leases.judge(draft, tick.reports());
+        }
+      }
+      case RestoreInput.Wish wish -> {
+        Refusal refusal = WishDecisions.take(draft, wish);
+        if (refusal != null) {
+          return new Decision.Refused(refusal);
+        }
+      }
+    }
+    if (!heartbeat(input)) {
+      Advance.run(draft);
+    }
+    return new Decision.Accepted(draft.facts());
   }
 
   /** How many fence tokens a decision about the input may give out at most. */
   public static int tokensNeeded(@Nullable RestoreState state, RestoreInput input) {
-    return 0;
+    if (heartbeat(input)) {
+      return 0;
+    }
+    if (input instanceof RestoreInput.Start start) {
+      return start.order().plan().stages().size();
+    }
+    return state == null || state.step().phase().terminal() ? 0 : state.stages().size();
   }
 
-  /** The state after a fact. */
+  /** The state after a fact; {@link IllegalStateException} when a history does not begin well. */
   public static RestoreState evolve(@Nullable RestoreState state, RestoreFact fact) {
-    return Objects.requireNonNull(state);
+    if (state == null) {
+      if (fact instanceof RestoreFact.RestoreStarted started) {
+        return RestoreEvolution.start(started);
+      }
+      throw new IllegalStateException("A history begins with RestoreStarted, not " + fact);
+    }
+    return switch (fact) {
+      case RestoreFact.OfRestore f -> RestoreEvolution.apply(state, f);
+      case RestoreFact.OfStage f -> StageEvolution.apply(state, f);
+    };
   }
 
   /** The state after some facts. */
@@ -44,14 +92,32 @@ public final class RestoreMachine {
 
   /** What the world is told because of a fact; {@code state} is the one after it. */
   public static List<Effect> effectsOf(RestoreState state, RestoreFact fact) {
-    return List.of(new Effect.PublishFact(state.restore(), fact));
+    return Effects.of(state, fact);
   }
 
   /**
-   * When to look at the clock again; null when only an ended restore never needs to. May lie in the
-   * past while reports lag behind: then look again soon, without haste.
+   * When to look at the clock again; null when the restore has ended. May lie in the past while
+   * reports lag behind: then look again soon, without haste.
    */
   public static @Nullable Instant nextWakeUp(RestoreState state) {
-    return null;
+    return WakeUps.next(state);
+  }
+
+  /** Heartbeats are many, and nothing can follow from one but a longer lease. */
+  private static boolean heartbeat(RestoreInput input) {
+    return input instanceof RestoreInput.ReportArrived arrived
+        && arrived.report() instanceof StageReport.AttemptProgressed;
+  }
+
+  private static Decision start(RestoreInput.Start start, Instant now, List<Long> tokens) {
+    Draft draft =
+        Draft.starting(
+            new RestoreFact.RestoreStarted(now, start.restore(), start.order()), now, tokens);
+    Advance.run(draft);
+    return new Decision.Accepted(draft.facts());
+  }
+
+  private static Decision refused(Refusal.Code code, String message) {
+    return new Decision.Refused(new Refusal(code, message));
   }
 }

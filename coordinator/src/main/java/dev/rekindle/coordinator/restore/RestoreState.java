@@ -5,10 +5,12 @@ import dev.rekindle.contract.attempt.StageId;
 import dev.rekindle.coordinator.plan.PlannedStage;
 import dev.rekindle.coordinator.plan.RestorePlan;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,5 +71,118 @@ public record RestoreState(
 
   PlannedStage planned(StageId id) {
     return plan().stage(id);
+  }
+
+  Timing timing() {
+    return order.timing();
+  }
+
+  boolean ending() {
+    return wishes.ending() != null;
+  }
+
+  RestoreState step(Step step) {
+    return new RestoreState(
+        restore,
+        order,
+        startedAt,
+        executionBeganAt,
+        step,
+        hold,
+        approval,
+        wishes,
+        highestFence,
+        changed,
+        stages);
+  }
+
+  RestoreState executionBeganAt(Instant at) {
+    return new RestoreState(
+        restore, order, startedAt, at, step, hold, approval, wishes, highestFence, changed, stages);
+  }
+
+  RestoreState hold(@Nullable Hold hold) {
+    return new RestoreState(
+        restore,
+        order,
+        startedAt,
+        executionBeganAt,
+        step,
+        hold,
+        approval,
+        wishes,
+        highestFence,
+        changed,
+        stages);
+  }
+
+  RestoreState approval(Approval approval) {
+    return new RestoreState(
+        restore,
+        order,
+        startedAt,
+        executionBeganAt,
+        step,
+        hold,
+        approval,
+        wishes,
+        highestFence,
+        changed,
+        stages);
+  }
+
+  RestoreState wishes(Wishes wishes) {
+    return new RestoreState(
+        restore,
+        order,
+        startedAt,
+        executionBeganAt,
+        step,
+        hold,
+        approval,
+        wishes,
+        highestFence,
+        changed,
+        stages);
+  }
+
+  RestoreState dispatched(long fence, boolean execution) {
+    return new RestoreState(
+        restore,
+        order,
+        startedAt,
+        executionBeganAt,
+        step,
+        hold,
+        approval,
+        wishes,
+        Math.max(highestFence, fence),
+        changed || execution,
+        stages);
+  }
+
+  RestoreState with(StageId id, StageState stage) {
+    Map<StageId, StageState> changedStages = new LinkedHashMap<>(stages);
+    changedStages.put(id, stage);
+    return new RestoreState(
+        restore,
+        order,
+        startedAt,
+        executionBeganAt,
+        step,
+        hold,
+        approval,
+        wishes,
+        highestFence,
+        changed,
+        changedStages);
+  }
+
+  RestoreState update(Collection<StageId> ids, UnaryOperator<StageState> change) {
+    RestoreState result = this;
+    for (StageId id : ids) {
+      result = result.with(id, change.apply(result.stage(id)));
+    }
+    return result;
   }
 }

@@ -1,0 +1,89 @@
+package dev.rekindle.coordinator.restore;
+
+import dev.rekindle.contract.attempt.AttemptRef;
+import dev.rekindle.contract.attempt.StageId;
+import dev.rekindle.coordinator.plan.PlannedStage;
+import dev.rekindle.coordinator.plan.StageOutput;
+import java.time.Instant;
+import java.util.List;
+
+/** Orders executions, and leaves out stages at the end that would set free what is not whole. */
+final class Dispatch {
+
+  private Dispatch() {}
+
+  /** Orders everything whose turn and time it is. */
+  static void ready(Draft draft) {
+    for (StageId id : new Readiness(draft.state()).ready(draft.now())) {
+      Instant notBefore = draft.state().stage(id).notBefore();
+      boolean due = notBefore == null || !draft.now().isBefore(notBefore);
+      if (due && !Holds.breakpoint(draft.state(), id)) {
+        order(draft, draft.state().planned(id));
+      }
+    }
+  }
+
+  private static void order(Draft draft, PlannedStage stage) {
+    if (stage.atEnd() && leftOut(draft, stage)) {
+      return;
+    }
+    Instant now = draft.now();
+    AttemptRef attempt = draft.nextAttempt(stage.id());
+    draft.add(
+        new RestoreFact.StageDispatched(
+            now,
+            attempt,
+            now.plus(draft.state().timing().dispatchLimit()),
+            now.plus(stage.timeout())));
+  }
+
+  private static boolean leftOut(Draft draft, PlannedStage stage) {
+    RestoreState state = draft.state();
+    List<StageId> unfinished =
+        stage.unlessUnfinished().stream().filter(id -> state.stage(id).begun()).toList();
+    List<StageOutput> missing =
+        stage.inputs().values().stream().filter(input -> absent(state, input)).toList();
+    if (!unfinished.isEmpty()) {
+      skip(
+          draft,
+          stage,
+          unfinished,
+          "Stage '"
+              + stage.id()
+              + "' did not run, because "
+              + unfinished
+              + " was begun and is neither finished nor undone. What it would have set free or"
+              + " put back stays held.");
+      return true;
+    }
+    if (state.ending() && !missing.isEmpty()) {
+      skip(
+          draft,
+          stage,
+          List.of(),
+          "Stage '" + stage.id() + "' had nothing to put back: there is no " + missing + ".");
+      return true;
+    }
+    return false;
+  }
+
+  private static boolean absent(RestoreState state, StageOutput input) {
+    return !state.stage(input.stage()).outputs().containsKey(input.output());
+  }
+
+  private static void skip(Draft draft, PlannedStage stage, List<StageId> unfinished, String held) {
+    RestoreTarget target = draft.state().order().target();
+    String release =
+        "rekindle restore start --application "
+            + target.application()
+            + " --cluster "
+            + target.cluster()
+            + " --plan "
+            + draft.state().plan().name()
+            + " --set "
+            + draft.state().safetySet();
+    draft.add(
+        new RestoreFact.EndStageSkipped(
+            draft.now(), stage.id(), unfinished, held, unfinished.isEmpty() ? "" : release));
+  }
+}

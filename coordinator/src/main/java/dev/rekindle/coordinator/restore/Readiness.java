@@ -1,0 +1,86 @@
+package dev.rekindle.coordinator.restore;
+
+import dev.rekindle.contract.attempt.StageId;
+import dev.rekindle.coordinator.plan.PlannedStage;
+import dev.rekindle.coordinator.plan.StageGraph;
+import java.time.Instant;
+import java.util.List;
+
+/** Which stages may run by the order of the plan, leaving delays, holds and breakpoints aside. */
+final class Readiness {
+
+  /** When a stage has its turn. */
+  enum Part {
+    ORDINARY,
+    AT_END,
+    VERIFYING
+  }
+
+  private final RestoreState state;
+  private final StageGraph graph;
+
+  Readiness(RestoreState state) {
+    this.state = state;
+    this.graph = state.plan().graph();
+  }
+
+  Part partOf(PlannedStage stage) {
+    if (stage.atEnd()) {
+      return Part.AT_END;
+    }
+    return graph.verifies(stage.id()) ? Part.VERIFYING : Part.ORDINARY;
+  }
+
+  List<StageId> of(Part part) {
+    return state.plan().stages().stream()
+        .filter(stage -> partOf(stage) == part)
+        .map(PlannedStage::id)
+        .toList();
+  }
+
+  /** Stages that could be dispatched now. */
+  List<StageId> ready(Instant now) {
+    return state.plan().stages().stream()
+        .filter(stage -> state.stage(stage.id()).status() == StageStatus.WAITING)
+        .filter(stage -> state.stage(stage.id()).current() == null)
+        .filter(stage -> turn(stage, now))
+        .map(PlannedStage::id)
+        .toList();
+  }
+
+  private boolean turn(PlannedStage stage, Instant now) {
+    return switch (partOf(stage)) {
+      case ORDINARY -> state.step() == Step.RUNNING && !state.ending() && needsMet(stage);
+      case VERIFYING -> state.step() == Step.VERIFYING && !state.ending() && needsMet(stage);
+      case AT_END -> endMayBegin(now) && endNeedsMet(stage);
+    };
+  }
+
+  private boolean needsMet(PlannedStage stage) {
+    return stage.needs().stream().allMatch(need -> state.stage(need).status().satisfied());
+  }
+
+  /** No attempt of any other stage can still be running. */
+  private boolean endMayBegin(Instant now) {
+    return of(Part.ORDINARY).stream().allMatch(id -> through(id, now))
+        && of(Part.VERIFYING).stream().allMatch(id -> still(id, now));
+  }
+
+  private boolean through(StageId id, Instant now) {
+    StageStatus status = state.stage(id).status();
+    return (state.ending() ? status.ended() : status.satisfied()) && still(id, now);
+  }
+
+  private boolean still(StageId id, Instant now) {
+    StageState stage = state.stage(id);
+    return stage.current() == null && !stage.formerMayRun(now);
+  }
+
+  /** What ordinary stages gave or did not give is no obstacle: the end comes after all of them. */
+  private boolean endNeedsMet(PlannedStage stage) {
+    return stage.needs().stream()
+        .filter(need -> state.planned(need).atEnd())
+        .map(need -> state.stage(need).status())
+        .allMatch(status -> state.ending() ? status.ended() : status.satisfied());
+  }
+}
