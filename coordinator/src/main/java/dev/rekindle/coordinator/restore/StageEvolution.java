@@ -46,31 +46,17 @@ final class StageEvolution {
     return switch (fact) {
       case RestoreFact.CheckDispatched f ->
           sent(stage, f.attempt(), LiveAttempt.check(f.attempt(), f.at(), f.answerBy()));
-      case RestoreFact.CheckAnswered f ->
-          free(stage, null)
-              .check(new CheckAnswer(f.at(), f.findings(), f.captures()))
-              .tally(stage.tally().afresh());
+      case RestoreFact.CheckAnswered f -> answered(stage, f);
       case RestoreFact.StageDispatched f ->
           sent(
                   stage,
                   f.attempt(),
                   LiveAttempt.execution(f.attempt(), f.at(), f.answerBy(), f.deadline()))
               .status(StageStatus.DISPATCHED);
-      case RestoreFact.AttemptAdmitted f ->
-          stage
-              .current(live(stage).admitted(f.worker(), f.at(), f.sequence(), f.leaseUntil()))
-              .status(StageStatus.RUNNING)
-              .begun(true)
-              .tally(stage.tally().heard());
+      case RestoreFact.AttemptAdmitted f -> admitted(stage, f);
       case RestoreFact.LeaseRenewed f ->
           stage.current(live(stage).heard(f.at(), f.sequence(), f.leaseUntil()));
-      case RestoreFact.StageSucceeded f ->
-          closed(stage, StageStatus.SUCCEEDED)
-              .begun(false)
-              .outputs(f.outputs())
-              .problem("")
-              .former(stage.former().stream().map(FormerAttempt::fenced).toList())
-              .tally(stage.tally().afresh());
+      case RestoreFact.StageSucceeded f -> succeeded(stage, f);
       case RestoreFact.AttemptFailed f -> failed(stage, f);
       case RestoreFact.AttemptLost f ->
           gone(stage, f.attempt(), f.at(), silence, f.retryAt(), "No sign of life from its worker")
@@ -83,6 +69,30 @@ final class StageEvolution {
       case RestoreFact.AttemptCancelled _ -> free(stage, null).status(StageStatus.WAITING);
       case RestoreFact.LateReportNoted f -> late(stage, f, silence);
     };
+  }
+
+  private static StageState answered(StageState stage, RestoreFact.CheckAnswered fact) {
+    return free(stage, null)
+        .check(new CheckAnswer(fact.at(), fact.findings(), fact.captures()))
+        .tally(stage.tally().afresh());
+  }
+
+  private static StageState admitted(StageState stage, RestoreFact.AttemptAdmitted fact) {
+    return stage
+        .current(live(stage).admitted(fact.worker(), fact.at(), fact.sequence(), fact.leaseUntil()))
+        .status(StageStatus.RUNNING)
+        .begun(true)
+        .tally(stage.tally().heard());
+  }
+
+  /** A success proves that the target has seen its token, so older attempts can do no harm. */
+  private static StageState succeeded(StageState stage, RestoreFact.StageSucceeded fact) {
+    return closed(stage, StageStatus.SUCCEEDED)
+        .begun(false)
+        .outputs(fact.outputs())
+        .problem("")
+        .former(stage.former().stream().map(FormerAttempt::fenced).toList())
+        .tally(stage.tally().afresh());
   }
 
   private static StageState sent(StageState stage, AttemptRef ref, LiveAttempt attempt) {
