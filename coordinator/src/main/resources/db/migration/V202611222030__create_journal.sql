@@ -67,14 +67,10 @@ create table outbox_message (
 );
 create index outbox_of_restore on outbox_message (restore_id, message_id);
 
--- Reports that were handled.
+-- Messages that led to facts, by the identity their sender gave them.
 create table inbox_message (
-  restore_id  uuid not null,
-  stage_id    text not null,
-  attempt     integer not null,
-  sequence    bigint not null,
-  received_at timestamptz not null,
-  primary key (restore_id, stage_id, attempt, sequence)
+  message_id  text primary key,
+  received_at timestamptz not null
 );
 
 -- One outbreak of one alert.

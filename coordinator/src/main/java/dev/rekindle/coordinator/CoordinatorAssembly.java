@@ -2,14 +2,33 @@ package dev.rekindle.coordinator;
 
 import dev.rekindle.contract.codec.MessageCodec;
 import dev.rekindle.coordinator.backup.BackupSets;
+import dev.rekindle.coordinator.catalog.CatalogFile;
 import dev.rekindle.coordinator.catalog.DirectoryBackupSets;
-import dev.rekindle.coordinator.outbox.CommitSignal;
+import dev.rekindle.coordinator.catalog.DirectoryPlans;
+import dev.rekindle.coordinator.engine.ClusterDirectory;
+import dev.rekindle.coordinator.engine.FenceTokens;
+import dev.rekindle.coordinator.engine.RestoreEngine;
+import dev.rekindle.coordinator.engine.RestoreJournal;
+import dev.rekindle.coordinator.exchange.CommitSignal;
+import dev.rekindle.coordinator.exchange.ReportsHorizon;
+import dev.rekindle.coordinator.journal.FactCodec;
+import dev.rekindle.coordinator.order.Applications;
+import dev.rekindle.coordinator.order.OrderDefaults;
+import dev.rekindle.coordinator.order.PlanTexts;
+import dev.rekindle.coordinator.order.RestoreStarter;
+import dev.rekindle.coordinator.restore.ApprovalPolicy;
+import dev.rekindle.coordinator.restore.Timing;
 import dev.rekindle.coordinator.settings.CoordinatorSettings;
+import dev.rekindle.coordinator.view.WorkersSeen;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 
 /** Puts the parts together that are plain classes. */
 final class CoordinatorAssembly {
+
+  /** Longer than any pause of a healthy coordinator, shorter than the shortest sensible lease. */
+  private static final Duration REPORTS_GAP = Duration.ofSeconds(5);
 
   private CoordinatorAssembly() {}
 
@@ -21,13 +40,79 @@ final class CoordinatorAssembly {
 
   @Produces
   @Singleton
+  static FactCodec facts() {
+    return new FactCodec();
+  }
+
+  @Produces
+  @Singleton
   static CommitSignal commitSignal() {
     return new CommitSignal();
   }
 
   @Produces
   @Singleton
+  static ReportsHorizon reportsHorizon() {
+    return new ReportsHorizon(REPORTS_GAP);
+  }
+
+  @Produces
+  @Singleton
+  static WorkersSeen workersSeen(CoordinatorSettings settings) {
+    return new WorkersSeen(settings.presenceLimit());
+  }
+
+  @Produces
+  @Singleton
+  static CatalogFile catalog(CoordinatorSettings settings, MessageCodec codec) {
+    return new CatalogFile(settings.catalog().resolve("applications.yaml"), codec);
+  }
+
+  @Produces
+  @Singleton
+  static PlanTexts plans(CoordinatorSettings settings) {
+    return new DirectoryPlans(settings.catalog().resolve("plans"));
+  }
+
+  @Produces
+  @Singleton
   static BackupSets backupSets(CoordinatorSettings settings, MessageCodec codec) {
     return new DirectoryBackupSets(settings.stores(), codec);
+  }
+
+  @Produces
+  @Singleton
+  static RestoreEngine engine(
+      RestoreJournal journal, FenceTokens tokens, ClusterDirectory clusters) {
+    return new RestoreEngine(journal, tokens, clusters);
+  }
+
+  @Produces
+  @Singleton
+  static RestoreStarter starter(
+      Applications applications,
+      PlanTexts plans,
+      BackupSets backups,
+      RestoreEngine engine,
+      CoordinatorSettings settings) {
+    return new RestoreStarter(applications, plans, backups, engine, defaults(settings));
+  }
+
+  private static OrderDefaults defaults(CoordinatorSettings settings) {
+    Timing usual = Timing.DEFAULT;
+    Timing timing =
+        new Timing(
+            settings.lease(),
+            settings.answerLimit(),
+            usual.unansweredLimit(),
+            usual.lossLimit(),
+            usual.refusalDelay(),
+            usual.firstBackoff(),
+            usual.longestBackoff(),
+            usual.checkFreshness(),
+            settings.reminder(),
+            settings.lease().multipliedBy(2));
+    return new OrderDefaults(
+        settings.approvalRequired() ? ApprovalPolicy.ONE_PERSON : ApprovalPolicy.NONE, timing);
   }
 }

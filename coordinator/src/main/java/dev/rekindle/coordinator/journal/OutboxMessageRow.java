@@ -1,7 +1,7 @@
 package dev.rekindle.coordinator.journal;
 
 import dev.rekindle.contract.attempt.RestoreId;
-import dev.rekindle.coordinator.outbox.OutgoingMessage;
+import dev.rekindle.coordinator.exchange.OutgoingMessage;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;

@@ -1,8 +1,8 @@
 package dev.rekindle.coordinator.journal;
 
 import dev.rekindle.contract.attempt.RestoreId;
-import dev.rekindle.coordinator.outbox.Outbox;
-import dev.rekindle.coordinator.outbox.OutgoingMessage;
+import dev.rekindle.coordinator.exchange.Outbox;
+import dev.rekindle.coordinator.exchange.OutgoingMessage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.LinkedHashMap;

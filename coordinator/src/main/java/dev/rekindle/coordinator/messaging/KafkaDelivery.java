@@ -1,7 +1,7 @@
 package dev.rekindle.coordinator.messaging;
 
-import dev.rekindle.coordinator.outbox.Outbox;
-import dev.rekindle.coordinator.outbox.OutgoingMessage;
+import dev.rekindle.coordinator.exchange.Outbox;
+import dev.rekindle.coordinator.exchange.OutgoingMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package dev.rekindle.coordinator.messaging;
 
-import dev.rekindle.coordinator.outbox.CommitSignal;
-import dev.rekindle.coordinator.outbox.Outbox;
+import dev.rekindle.coordinator.exchange.CommitSignal;
+import dev.rekindle.coordinator.exchange.Outbox;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 

@@ -2,8 +2,8 @@ package dev.rekindle.coordinator.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rekindle.coordinator.outbox.CommitSignal;
-import dev.rekindle.coordinator.outbox.Outbox;
+import dev.rekindle.coordinator.exchange.CommitSignal;
+import dev.rekindle.coordinator.exchange.Outbox;
 import dev.rekindle.coordinator.testing.TestServers;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;

@@ -1,4 +1,4 @@
-package dev.rekindle.coordinator.outbox;
+package dev.rekindle.coordinator.exchange;
 
 import dev.rekindle.contract.attempt.RestoreId;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.rekindle.coordinator.outbox;
+package dev.rekindle.coordinator.exchange;
 
 import java.util.List;
 import java.util.Set;

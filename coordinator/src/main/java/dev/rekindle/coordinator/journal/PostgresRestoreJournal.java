@@ -1,0 +1,137 @@
+package dev.rekindle.coordinator.journal;
+
+import dev.rekindle.contract.attempt.RestoreId;
+import dev.rekindle.contract.codec.MessageCodec;
+import dev.rekindle.coordinator.engine.Append;
+import dev.rekindle.coordinator.engine.AppendOutcome;
+import dev.rekindle.coordinator.engine.RestoreJournal;
+import dev.rekindle.coordinator.exchange.CommitSignal;
+import dev.rekindle.coordinator.restore.Effect;
+import dev.rekindle.coordinator.restore.RestoreFact;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal in PostgreSQL. Each method is a transaction of its own, whatever surrounds it: the
+ * engine remembers what it appended, so an append must not be undone by a stranger's rollback.
+ */
+@ApplicationScoped
+public class PostgresRestoreJournal implements RestoreJournal {
+
+  private final Session session;
+  private final Restores restores;
+  private final RestoreEvents events;
+  private final OutboxMessages outbox;
+  private final InboxMessages inbox;
+  private final TransactionSynchronizationRegistry transactions;
+  private final CommitSignal signal;
+  private final FactCodec facts;
+  private final EffectMessages effects;
+
+  PostgresRestoreJournal(
+      Session session,
+      Restores restores,
+      RestoreEvents events,
+      OutboxMessages outbox,
+      InboxMessages inbox,
+      TransactionSynchronizationRegistry transactions,
+      CommitSignal signal,
+      FactCodec facts,
+      MessageCodec messages) {
+    this.session = session;
+    this.restores = restores;
+    this.events = events;
+    this.outbox = outbox;
+    this.inbox = inbox;
+    this.transactions = transactions;
+    this.signal = signal;
+    this.facts = facts;
+    this.effects = new EffectMessages(messages, facts);
+  }
+
+  @Override
+  @Transactional(Transactional.TxType.REQUIRES_NEW)
+  public Instant now() {
+    return clock();
+  }
+
+  @Override
+  @Transactional(Transactional.TxType.REQUIRES_NEW)
+  public List<RestoreFact> read(RestoreId restore, long afterSeq) {
+    return events.after(restore.value(), afterSeq).stream()
+        .map(row -> facts.decode(row.body))
+        .toList();
+  }
+
+  @Override
+  @Transactional(Transactional.TxType.REQUIRES_NEW)
+  public List<RestoreId> due(Instant now, int limit) {
+    return restores.due(now, limit).stream().map(RestoreId::new).toList();
+  }
+
+  @Override
+  @Transactional(Transactional.TxType.REQUIRES_NEW)
+  public AppendOutcome append(Append append) {
+    long last = append.afterSeq() + append.facts().size();
+    Restores.Change change =
+        new Restores.Change(last, append.state(), endedAt(append), append.wakeUp());
+    boolean start = append.afterSeq() == 0;
+    if (start ? !restores.insert(change) : !restores.update(change, append.afterSeq())) {
+      return start ? notStarted(append) : new AppendOutcome.RaceLost();
+    }
+    Instant now = clock();
+    long seq = append.afterSeq();
+    for (RestoreFact fact : append.facts()) {
+      events.persist(row(append.restore(), ++seq, fact, now));
+    }
+    for (Effect effect : append.effects()) {
+      outbox.persist(effects.row(append.restore(), effect, now));
+    }
+    String consumed = append.consumed();
+    if (consumed != null) {
+      inbox.mark(consumed);
+    }
+    ringWhenCommitted();
+    return new AppendOutcome.Appended(last);
+  }
+
+  private AppendOutcome notStarted(Append append) {
+    return restores
+        .holderOf(append.state().order().target())
+        .filter(holder -> !holder.equals(append.restore().value()))
+        .<AppendOutcome>map(holder -> new AppendOutcome.ApplicationTaken(new RestoreId(holder)))
+        .orElseGet(AppendOutcome.RaceLost::new);
+  }
+
+  private RestoreEventRow row(RestoreId restore, long seq, RestoreFact fact, Instant at) {
+    String type = fact.getClass().getSimpleName();
+    return new RestoreEventRow(restore.value(), seq, type, facts.encode(fact), at);
+  }
+
+  private static @Nullable Instant endedAt(Append append) {
+    return append.state().step().phase().terminal() ? append.facts().getLast().at() : null;
+  }
+
+  private Instant clock() {
+    return session.createNativeQuery("select clock_timestamp()", Instant.class).getSingleResult();
+  }
+
+  private void ringWhenCommitted() {
+    transactions.registerInterposedSynchronization(
+        new Synchronization() {
+          @Override
+          public void beforeCompletion() {}
+
+          @Override
+          public void afterCompletion(int status) {
+            signal.ring();
+          }
+        });
+  }
+}

@@ -1,0 +1,93 @@
+package dev.rekindle.coordinator.journal;
+
+import dev.rekindle.contract.attempt.RestoreId;
+import dev.rekindle.coordinator.exchange.Inbox;
+import dev.rekindle.coordinator.view.RestoreViews;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the projection and the journal tell to people and to consumers. */
+@ApplicationScoped
+public class PostgresRestoreViews implements RestoreViews, Inbox {
+
+  private final Restores restores;
+  private final RestoreEvents events;
+  private final InboxMessages inbox;
+
+  PostgresRestoreViews(Restores restores, RestoreEvents events, InboxMessages inbox) {
+    this.restores = restores;
+    this.events = events;
+    this.inbox = inbox;
+  }
+
+  @Override
+  @Transactional
+  public List<Summary> list(Filter filter) {
+    StringBuilder query = new StringBuilder("1 = 1");
+    Map<String, Object> values = new HashMap<>();
+    narrow(query, values, "application", filter.application());
+    narrow(query, values, "cluster", filter.cluster());
+    narrow(query, values, "status", filter.state());
+    return restores
+        .find(query + " order by startedAt desc, id", values)
+        .page(0, filter.limit())
+        .list()
+        .stream()
+        .map(PostgresRestoreViews::summary)
+        .toList();
+  }
+
+  @Override
+  @Transactional
+  public Optional<Summary> find(RestoreId restore) {
+    return restores.findByIdOptional(restore.value()).map(PostgresRestoreViews::summary);
+  }
+
+  @Override
+  @Transactional
+  public List<Entry> journal(RestoreId restore, long afterSeq, int limit) {
+    return events
+        .find("restore = ?1 and seq > ?2 order by seq", restore.value(), afterSeq)
+        .page(0, limit)
+        .list()
+        .stream()
+        .map(row -> new Entry(row.seq, row.recordedAt, row.type, row.body))
+        .toList();
+  }
+
+  @Override
+  public boolean holds(String message) {
+    return inbox.holds(message);
+  }
+
+  private static void narrow(
+      StringBuilder query, Map<String, Object> values, String field, @Nullable String value) {
+    if (value != null) {
+      query.append(" and ").append(field).append(" = :").append(field);
+      values.put(field, value);
+    }
+  }
+
+  private static Summary summary(RestoreRow row) {
+    return new Summary(
+        new RestoreId(row.id),
+        row.application,
+        row.cluster,
+        row.namespace,
+        row.plan,
+        row.store,
+        row.backupSet,
+        row.mode,
+        row.status,
+        row.requestedBy,
+        row.reason,
+        row.startedAt,
+        row.endedAt,
+        row.seq);
+  }
+}

@@ -1,0 +1,111 @@
+package dev.rekindle.coordinator.messaging;
+
+import dev.rekindle.contract.codec.MessageCodec;
+import dev.rekindle.contract.topic.Topics;
+import dev.rekindle.coordinator.engine.ClusterDirectory;
+import dev.rekindle.coordinator.engine.RestoreEngine;
+import dev.rekindle.coordinator.engine.RestoreJournal;
+import dev.rekindle.coordinator.exchange.CommitSignal;
+import dev.rekindle.coordinator.exchange.Inbox;
+import dev.rekindle.coordinator.exchange.Outbox;
+import dev.rekindle.coordinator.exchange.ReportsHorizon;
+import dev.rekindle.coordinator.settings.CoordinatorSettings;
+import dev.rekindle.coordinator.view.ProgressBoard;
+import dev.rekindle.coordinator.view.WorkersSeen;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+
+/** Runs everything that talks to Kafka, each on a thread of its own. */
+@ApplicationScoped
+public class KafkaParticipant {
+
+  private final KafkaConnection kafka;
+  private final CoordinatorSettings settings;
+  private final Outbox outbox;
+  private final CommitSignal signal;
+  private final ReportHandler reports;
+  private final RestoreJournal journal;
+  private final ReportsHorizon horizon;
+  private final ClusterDirectory clusters;
+  private final PresenceLoop presence;
+  private final List<Thread> threads = new ArrayList<>();
+  private final List<AutoCloseable> clients = new ArrayList<>();
+
+  KafkaParticipant(
+      @Identifier("default-kafka-broker") Map<String, Object> broker,
+      CoordinatorSettings settings,
+      Outbox outbox,
+      CommitSignal signal,
+      MessageCodec codec,
+      RestoreEngine engine,
+      Inbox inbox,
+      ProgressBoard progress,
+      RestoreJournal journal,
+      ReportsHorizon horizon,
+      ClusterDirectory clusters,
+      WorkersSeen workers) {
+    this.kafka = new KafkaConnection(broker);
+    this.settings = settings;
+    this.outbox = outbox;
+    this.signal = signal;
+    this.reports = new ReportHandler(codec, engine, inbox, progress);
+    this.journal = journal;
+    this.horizon = horizon;
+    this.clusters = clusters;
+    this.presence = new PresenceLoop(kafka::observer, codec, workers);
+  }
+
+  void start(@Observes StartupEvent event) {
+    CoordinatorSettings.Messaging messaging = settings.messaging();
+    Admin admin = opened(kafka.admin());
+    KafkaProducer<String, byte[]> producer = opened(kafka.producer());
+    if (messaging.createTopics()) {
+      KafkaTopics topics = new KafkaTopics(admin, messaging.partitions(), messaging.replication());
+      run("topics", new TopicsLoop(topics, clusters));
+    }
+    run(
+        "outbox",
+        new OutboxRelay(
+            outbox,
+            new KafkaDelivery(producer),
+            signal,
+            settings.outbox().poll(),
+            settings.outbox().batch()));
+    run(
+        "reports",
+        new RecordLoop(
+            () -> kafka.consumer(messaging.group()),
+            Topics.REPORTS,
+            reports,
+            new DeadLetters(producer)));
+    run("horizon", new ReportsWatch(admin, messaging.group(), journal::now, horizon));
+    run("presence", presence);
+  }
+
+  void stop(@Observes ShutdownEvent event) throws Exception {
+    threads.forEach(Thread::interrupt);
+    for (Thread thread : threads) {
+      thread.join(5_000);
+    }
+    for (AutoCloseable client : clients) {
+      client.close();
+    }
+  }
+
+  private void run(String name, Runnable loop) {
+    threads.add(Thread.ofPlatform().daemon().name("rekindle-" + name).start(loop));
+  }
+
+  private <C extends AutoCloseable> C opened(C client) {
+    clients.add(client);
+    return client;
+  }
+}

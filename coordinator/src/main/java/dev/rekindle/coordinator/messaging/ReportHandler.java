@@ -1,0 +1,126 @@
+package dev.rekindle.coordinator.messaging;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rekindle.contract.codec.MessageCodec;
+import dev.rekindle.contract.codec.UnreadableMessage;
+import dev.rekindle.contract.message.StageReport;
+import dev.rekindle.coordinator.engine.Answer;
+import dev.rekindle.coordinator.engine.RestoreEngine;
+import dev.rekindle.coordinator.exchange.Inbox;
+import dev.rekindle.coordinator.restore.Refusal;
+import dev.rekindle.coordinator.restore.RestoreInput;
+import dev.rekindle.coordinator.view.ProgressBoard;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jboss.logging.Logger;
+
+/** Takes in what workers report. A report read twice changes nothing the second time. */
+final class ReportHandler implements RecordHandler {
+
+  private static final Logger LOG = Logger.getLogger(ReportHandler.class);
+  private static final Set<String> TYPES =
+      Arrays.stream(StageReport.class.getPermittedSubclasses())
+          .map(Class::getSimpleName)
+          .collect(Collectors.toUnmodifiableSet());
+
+  private final MessageCodec codec;
+  private final RestoreEngine engine;
+  private final Inbox inbox;
+  private final ProgressBoard progress;
+  private final ObjectMapper json = new ObjectMapper();
+
+  ReportHandler(MessageCodec codec, RestoreEngine engine, Inbox inbox, ProgressBoard progress) {
+    this.codec = codec;
+    this.engine = engine;
+    this.inbox = inbox;
+    this.progress = progress;
+  }
+
+  private sealed interface Reading {
+    record Read(StageReport report) implements Reading {}
+
+    record Failed(Outcome.Unreadable why) implements Reading {}
+  }
+
+  @Override
+  public Outcome handle(ConsumerRecord<String, byte[]> record) {
+    return switch (read(record)) {
+      case Reading.Read(StageReport report) -> take(report);
+      case Reading.Failed(Outcome.Unreadable why) -> why;
+    };
+  }
+
+  private Outcome take(StageReport report) {
+    String identity = identity(report);
+    if (inbox.holds(identity)) {
+      return new Outcome.Handled();
+    }
+    Answer answer =
+        engine.handle(report.attempt().restore(), new RestoreInput.ReportArrived(report), identity);
+    return switch (answer) {
+      case Answer.Taken _ -> {
+        if (report instanceof StageReport.AttemptProgressed progressed) {
+          progress.note(progressed);
+        }
+        yield new Outcome.Handled();
+      }
+      case Answer.Refused(Refusal refusal) when refusal.code() == Refusal.Code.UNKNOWN_RESTORE ->
+          unreadable(Reason.UNKNOWN_RESTORE, refusal.message());
+      case Answer.Refused(Refusal refusal) -> {
+        LOG.infof(
+            "A report changed nothing restoreId=%s stageId=%s attempt=%d reason=%s",
+            report.attempt().restore(),
+            report.attempt().stage(),
+            report.attempt().number(),
+            refusal.code());
+        yield new Outcome.Handled();
+      }
+    };
+  }
+
+  private Reading read(ConsumerRecord<String, byte[]> record) {
+    String version =
+        CloudEventHeaders.text(record.headers(), CloudEventHeaders.VERSION).orElse("1.0");
+    if (!version.startsWith("1.")) {
+      return failed(Reason.FUTURE_VERSION, "CloudEvents version " + version);
+    }
+    if (record.value() == null) {
+      return failed(Reason.MALFORMED, "The message has no body");
+    }
+    try {
+      JsonNode body = json.readTree(record.value());
+      String type = body.path("type").asText("");
+      if (body.isObject() && !type.isEmpty() && !TYPES.contains(type)) {
+        return failed(Reason.UNKNOWN_TYPE, "No report is called '" + type + "' in this version");
+      }
+      return new Reading.Read(codec.decode(body, StageReport.class));
+    } catch (UnreadableMessage e) {
+      return failed(Reason.MALFORMED, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      return failed(Reason.MALFORMED, "The body is no JSON");
+    }
+  }
+
+  /** The same for every copy of one report, whoever reads it. */
+  private static String identity(StageReport report) {
+    return report.attempt().key()
+        + "/"
+        + report.attempt().number()
+        + "/"
+        + report.attempt().fence()
+        + "/"
+        + report.sequence();
+  }
+
+  private static Reading failed(Reason reason, String detail) {
+    return new Reading.Failed(new Outcome.Unreadable(reason, detail));
+  }
+
+  private static Outcome unreadable(Reason reason, String detail) {
+    return new Outcome.Unreadable(reason, detail);
+  }
+}

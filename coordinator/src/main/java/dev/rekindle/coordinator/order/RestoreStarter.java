@@ -1,0 +1,191 @@
+package dev.rekindle.coordinator.order;
+
+import dev.rekindle.contract.attempt.StageId;
+import dev.rekindle.coordinator.backup.BackupSet;
+import dev.rekindle.coordinator.backup.BackupSets;
+import dev.rekindle.coordinator.engine.Answer;
+import dev.rekindle.coordinator.engine.RestoreEngine;
+import dev.rekindle.coordinator.plan.PlanProblem;
+import dev.rekindle.coordinator.plan.RestorePlan;
+import dev.rekindle.coordinator.plan.yaml.PlanReader;
+import dev.rekindle.coordinator.restore.Refusal;
+import dev.rekindle.coordinator.restore.RestoreInput;
+import dev.rekindle.coordinator.restore.RestoreOrder;
+import dev.rekindle.coordinator.restore.RestoreTarget;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Starts restores. Thread-safe. */
+public final class RestoreStarter {
+
+  private final Applications applications;
+  private final PlanTexts plans;
+  private final BackupSets backups;
+  private final RestoreEngine engine;
+  private final OrderDefaults defaults;
+  private final PlanReader reader = new PlanReader();
+
+  public RestoreStarter(
+      Applications applications,
+      PlanTexts plans,
+      BackupSets backups,
+      RestoreEngine engine,
+      OrderDefaults defaults) {
+    this.applications = applications;
+    this.plans = plans;
+    this.backups = backups;
+    this.engine = engine;
+    this.defaults = defaults;
+  }
+
+  /** A wish that cannot become an order. */
+  private static final class Stop extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final transient StartOutcome.Refused refused;
+
+    Stop(StartOutcome.Code code, String message, List<PlanProblem> problems) {
+      super(message, null, false, false);
+      refused = new StartOutcome.Refused(code, message, problems);
+    }
+
+    Stop(StartOutcome.Code code, String message) {
+      this(code, message, List.of());
+    }
+  }
+
+  /** Pins everything and starts. */
+  public StartOutcome start(StartRequest request) {
+    try {
+      RestoreOrder order = order(request);
+      return answer(
+          request, engine.handle(request.id(), new RestoreInput.Start(request.id(), order)));
+    } catch (Stop stop) {
+      return stop.refused;
+    }
+  }
+
+  private RestoreOrder order(StartRequest request) throws Stop {
+    Application application =
+        applications
+            .find(request.application())
+            .orElseThrow(() ->
+                new Stop(
+                    StartOutcome.Code.UNKNOWN_APPLICATION,
+                    "No application '" + request.application() + "' in the catalogue"));
+    String planName = Objects.requireNonNullElse(request.plan(), application.plan());
+    String text =
+        plans
+            .text(planName)
+            .orElseThrow(() ->
+                new Stop(
+                    StartOutcome.Code.UNKNOWN_PLAN,
+                    "No plan '" + planName + "'; known are " + plans.names()));
+    Map<String, String> parameters = parameters(application, request);
+    RestorePlan plan = plan(planName, text, parameters);
+    BackupSet backup = backup(application, request.backupSet());
+    return new RestoreOrder(
+        request.mode(),
+        new RestoreTarget(application.name(), application.cluster(), application.namespace()),
+        request.only().isEmpty() ? plan : narrowed(plan, request.only()),
+        text,
+        parameters,
+        backup.pin(),
+        Objects.requireNonNullElse(request.approval(), defaults.approval()),
+        defaults.timing(),
+        stages(plan, request.pauseBefore()),
+        List.of(),
+        request.by(),
+        request.origin());
+  }
+
+  private static Map<String, String> parameters(Application application, StartRequest request) {
+    Map<String, String> all = new HashMap<>(application.parameters());
+    all.putAll(request.parameters());
+    all.put("application", application.name());
+    all.put("namespace", application.namespace());
+    all.put("cluster", application.cluster());
+    return all;
+  }
+
+  private RestorePlan plan(String name, String text, Map<String, String> parameters) throws Stop {
+    return switch (reader.read(text, parameters)) {
+      case RestorePlan.Outcome.Valid valid -> valid.plan();
+      case RestorePlan.Outcome.Invalid invalid ->
+          throw new Stop(
+              StartOutcome.Code.PLAN_INVALID,
+              "Plan '"
+                  + name
+                  + "' has "
+                  + invalid.problems().size()
+                  + " problem(s), the first at "
+                  + invalid.problems().getFirst().place()
+                  + ": "
+                  + invalid.problems().getFirst().message(),
+              invalid.problems());
+    };
+  }
+
+  private static RestorePlan narrowed(RestorePlan plan, List<String> only) throws Stop {
+    return switch (plan.only(stages(plan, only))) {
+      case RestorePlan.Outcome.Valid valid -> valid.plan();
+      case RestorePlan.Outcome.Invalid invalid ->
+          throw new Stop(
+              StartOutcome.Code.UNKNOWN_STAGE,
+              invalid.problems().getFirst().message(),
+              invalid.problems());
+    };
+  }
+
+  private static List<StageId> stages(RestorePlan plan, List<String> names) throws Stop {
+    List<String> unknown =
+        names.stream()
+            .filter(name -> plan.stages().stream().noneMatch(s -> s.id().value().equals(name)))
+            .toList();
+    if (!unknown.isEmpty()) {
+      throw new Stop(
+          StartOutcome.Code.UNKNOWN_STAGE,
+          "Plan '" + plan.name() + "' has no stage " + String.join(", ", unknown));
+    }
+    return names.stream().map(StageId::new).toList();
+  }
+
+  private BackupSet backup(Application application, String name) throws Stop {
+    BackupSets.Lookup lookup =
+        name.equals(StartRequest.NEWEST)
+            ? backups.newest(application.store())
+            : backups.find(application.store(), name);
+    return switch (lookup) {
+      case BackupSets.Lookup.Found found -> found.set();
+      case BackupSets.Lookup.Refused refused ->
+          throw new Stop(code(refused.reason()), refused.message());
+    };
+  }
+
+  private static StartOutcome.Code code(BackupSets.Reason reason) {
+    return switch (reason) {
+      case UNKNOWN_STORE, UNKNOWN_SET -> StartOutcome.Code.BACKUP_UNKNOWN;
+      case NO_MANIFEST -> StartOutcome.Code.BACKUP_WITHOUT_MANIFEST;
+      case UNREADABLE_MANIFEST, STORE_UNREACHABLE -> StartOutcome.Code.BACKUP_UNREADABLE;
+    };
+  }
+
+  private static StartOutcome answer(StartRequest request, Answer answer) {
+    return switch (answer) {
+      case Answer.Taken _ -> new StartOutcome.Started(request.id());
+      case Answer.Refused(Refusal refusal) ->
+          new StartOutcome.Refused(code(refusal.code()), refusal.message(), List.of());
+    };
+  }
+
+  private static StartOutcome.Code code(Refusal.Code code) {
+    return code == Refusal.Code.APPLICATION_TAKEN
+        ? StartOutcome.Code.APPLICATION_TAKEN
+        : code == Refusal.Code.UNKNOWN_CLUSTER
+            ? StartOutcome.Code.UNKNOWN_CLUSTER
+            : code == Refusal.Code.ALREADY_STARTED
+                ? StartOutcome.Code.ALREADY_STARTED
+                : StartOutcome.Code.NOT_STARTED;
+  }
+}

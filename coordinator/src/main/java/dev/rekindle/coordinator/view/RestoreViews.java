@@ -1,0 +1,53 @@
+package dev.rekindle.coordinator.view;
+
+import dev.rekindle.contract.attempt.RestoreId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Restores as lists show them. */
+public interface RestoreViews {
+
+  /** The newest first. */
+  List<Summary> list(Filter filter);
+
+  /** One of them. */
+  Optional<Summary> find(RestoreId restore);
+
+  /** Journaled facts after a number, in order, as they were written. */
+  List<Entry> journal(RestoreId restore, long afterSeq, int limit);
+
+  /**
+   * Which restores are listed; null filters nothing.
+   *
+   * @param state name of a phase
+   * @param limit how many at most
+   */
+  record Filter(
+      @Nullable String application, @Nullable String cluster, @Nullable String state, int limit) {}
+
+  /** One line of a list. */
+  record Summary(
+      RestoreId id,
+      String application,
+      String cluster,
+      String namespace,
+      String plan,
+      String store,
+      String backupSet,
+      String mode,
+      String state,
+      String requestedBy,
+      String reason,
+      Instant startedAt,
+      @Nullable Instant endedAt,
+      long seq) {}
+
+  /**
+   * One journaled fact.
+   *
+   * @param body JSON, byte for byte
+   */
+  record Entry(long seq, Instant recordedAt, String type, String body) {}
+}

@@ -1,0 +1,47 @@
+package dev.rekindle.coordinator.wakeup;
+
+import dev.rekindle.coordinator.engine.RestoreEngine;
+import dev.rekindle.coordinator.engine.RestoreJournal;
+import dev.rekindle.coordinator.exchange.CommitSignal;
+import dev.rekindle.coordinator.exchange.ReportsHorizon;
+import dev.rekindle.coordinator.settings.CoordinatorSettings;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/** Runs the loop of the timers on a thread of its own. */
+@ApplicationScoped
+public class Clockwork {
+
+  private final Thread thread;
+
+  Clockwork(
+      RestoreEngine engine,
+      RestoreJournal journal,
+      ReportsHorizon horizon,
+      CommitSignal signal,
+      CoordinatorSettings settings) {
+    thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name("rekindle-wakeup")
+            .unstarted(
+                new WakeUpLoop(
+                    engine,
+                    journal,
+                    horizon,
+                    signal,
+                    settings.wakeup().poll(),
+                    settings.wakeup().batch()));
+  }
+
+  void start(@Observes StartupEvent event) {
+    thread.start();
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    thread.interrupt();
+    thread.join(5_000);
+  }
+}
