@@ -15,6 +15,7 @@ final class Batch implements AutoCloseable {
 
   private final PreparedStatement statement;
   private int waiting;
+  private int column;
 
   /**
    * Prepares rows for a table.
@@ -34,10 +35,21 @@ final class Batch implements AutoCloseable {
             "INSERT INTO " + table + " (" + list + ") VALUES (" + marks + ")");
   }
 
-  void add(@Nullable Object... values) throws SQLException {
-    for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, values[i]);
+  /** The next values of the row that {@link #end} completes. */
+  Batch row(@Nullable Object... values) throws SQLException {
+    for (Object value : values) {
+      column++;
+      statement.setObject(column, value);
     }
+    return this;
+  }
+
+  void add(@Nullable Object... values) throws SQLException {
+    row(values).end();
+  }
+
+  void end() throws SQLException {
+    column = 0;
     statement.addBatch();
     waiting++;
     if (waiting >= ROWS) {

@@ -55,27 +55,15 @@ final class PortaHistory {
       for (Tenant provider : population.providers()) {
         for (long buyer : provider.buyers()) {
           id++;
-          invoices.add(
-              id,
-              provider.id(),
-              buyer,
-              "2026-10-%08d".formatted(id),
-              LocalDate.of(2026, 10, 1),
-              "paid",
-              new BigDecimal("21.00"),
-              "invoice-" + id + ".pdf",
-              then,
-              then,
-              provider.id());
-          items.add(
-              id,
-              texts.odd(25),
-              new BigDecimal("-0.0001"),
-              3,
-              1.0 / 3.0,
-              then,
-              then,
-              provider.id());
+          invoices
+              .row(id, provider.id(), buyer, "2026-10-%08d".formatted(id))
+              .row(LocalDate.of(2026, 10, 1), "paid", new BigDecimal("21.00"))
+              .row("invoice-" + id + ".pdf", then, then, provider.id())
+              .end();
+          items
+              .row(id, texts.odd(25), new BigDecimal("-0.0001"), 3, 1.0 / 3.0)
+              .row(then, then, provider.id())
+              .end();
           items.add(id, texts.odd(25), new BigDecimal("1234567.8901"), 1, 1e-300, then, then, null);
         }
       }
@@ -90,15 +78,12 @@ final class PortaHistory {
             "stream,event_type,event_id,metadata,data,created_at,provider_id,tenant_id")) {
       for (int i = 0; i < count; i++) {
         Tenant provider = population.providers().get(i % population.providers().size());
-        events.add(
-            "all",
-            "Applications::ApplicationCreatedEvent",
-            texts.hex(32),
-            "---\n:provider_id: " + provider.id() + "\n",
-            texts.wild(350),
-            then.plusSeconds(i).plusNanos(i * 1_000L),
-            provider.id(),
-            i % 7 == 0 ? null : (Long) provider.id());
+        events
+            .row("all", "Applications::ApplicationCreatedEvent")
+            .row(texts.hex(32), "---\n:provider_id: " + provider.id() + "\n")
+            .row(texts.wild(350), then.plusSeconds(i).plusNanos(i * 1_000L))
+            .row(provider.id(), i % 7 == 0 ? null : (Long) provider.id())
+            .end();
       }
     }
   }

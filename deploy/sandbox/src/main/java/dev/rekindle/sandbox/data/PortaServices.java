@@ -5,6 +5,7 @@ import dev.rekindle.sandbox.data.Population.Metric;
 import dev.rekindle.sandbox.data.Population.Plan;
 import dev.rekindle.sandbox.data.Population.Service;
 import dev.rekindle.sandbox.data.Population.Tenant;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
@@ -29,7 +30,9 @@ final class PortaServices {
   static void write(Connection connection, Population population, Texts texts) throws SQLException {
     PortaServices writer = new PortaServices(connection, population, texts);
     writer.services();
-    writer.metricsAndPlans();
+    writer.metrics();
+    writer.plans();
+    writer.limits();
     writer.applications();
     writer.gateways();
     writer.pages();
@@ -47,18 +50,12 @@ final class PortaServices {
                 connection, "service_tokens", "service_id,value,created_at,updated_at,tenant_id")) {
       for (Tenant provider : population.providers()) {
         for (Service service : provider.services()) {
-          services.add(
-              service.id(),
-              provider.id(),
-              texts.odd(14),
-              texts.odd(120),
-              service.systemName(),
-              service.backendVersion(),
-              service.hosted() ? "hosted" : "self_managed",
-              "incomplete",
-              then,
-              then,
-              provider.id());
+          services
+              .row(service.id(), provider.id(), texts.odd(14), texts.odd(120))
+              .row(service.systemName(), service.backendVersion())
+              .row(service.hosted() ? "hosted" : "self_managed", "incomplete")
+              .row(then, then, provider.id())
+              .end();
         }
       }
       for (Tenant provider : population.providers()) {
@@ -69,59 +66,44 @@ final class PortaServices {
     }
   }
 
-  private void metricsAndPlans() throws SQLException {
-    try (Batch metrics =
-            new Batch(
-                connection,
-                "metrics",
-                "id,system_name,unit,owner_id,owner_type,parent_id,friendly_name,created_at,"
-                    + "updated_at,tenant_id");
-        Batch plans =
-            new Batch(
-                connection,
-                "plans",
-                "id,issuer_id,issuer_type,name,system_name,type,state,cost_per_month,description,"
-                    + "created_at,updated_at,tenant_id");
-        Batch limits =
-            new Batch(
-                connection, "usage_limits", "metric_id,plan_id,period,value,plan_type,tenant_id");
-        Batch features = new Batch(connection, "features_plans", "feature_id,plan_id,plan_type")) {
+  private void metrics() throws SQLException {
+    String columns =
+        "id,system_name,unit,owner_id,owner_type,parent_id,friendly_name,created_at,updated_at,"
+            + "tenant_id";
+    try (Batch metrics = new Batch(connection, "metrics", columns)) {
       for (Service service : population.services()) {
         for (Metric metric : service.metrics()) {
-          metrics.add(
-              metric.id(),
-              metric.systemName(),
-              "hit",
-              service.id(),
-              "Service",
-              null,
-              texts.odd(10),
-              then,
-              then,
-              null);
+          metrics.row(metric.id(), metric.systemName(), "hit", service.id(), "Service", null);
+          metrics.row(texts.odd(10), then, then, null).end();
         }
+      }
+    }
+  }
+
+  private void plans() throws SQLException {
+    String columns =
+        "id,issuer_id,issuer_type,name,system_name,type,state,cost_per_month,description,"
+            + "created_at,updated_at,tenant_id";
+    try (Batch plans = new Batch(connection, "plans", columns)) {
+      for (Service service : population.services()) {
         for (Plan plan : service.plans()) {
-          plans.add(
-              plan.id(),
-              service.id(),
-              "Service",
-              plan.name(),
-              "plan_" + plan.id(),
-              "ApplicationPlan",
-              "published",
-              new java.math.BigDecimal("12.34567890"),
-              texts.odd(80),
-              then,
-              then,
-              null);
+          plans.row(plan.id(), service.id(), "Service", plan.name(), "plan_" + plan.id());
+          plans.row("ApplicationPlan", "published", new BigDecimal("12.34567890"));
+          plans.row(texts.odd(80), then, then, null).end();
+        }
+      }
+    }
+  }
+
+  private void limits() throws SQLException {
+    String columns = "metric_id,plan_id,period,value,plan_type,tenant_id";
+    try (Batch limits = new Batch(connection, "usage_limits", columns);
+        Batch features = new Batch(connection, "features_plans", "feature_id,plan_id,plan_type")) {
+      for (Service service : population.services()) {
+        for (Plan plan : service.plans()) {
           for (Metric metric : service.metrics()) {
-            limits.add(
-                metric.id(),
-                plan.id(),
-                metric.id() % 2 == 0 ? "hour" : "month",
-                1_000L + texts.below(9_000),
-                "ApplicationPlan",
-                null);
+            limits.row(metric.id(), plan.id(), metric.id() % 2 == 0 ? "hour" : "month");
+            limits.row(1_000L + texts.below(9_000), "ApplicationPlan", null).end();
           }
           // Equal rows in a table without a primary key: each of them counts.
           features.add(plan.id() % 5, plan.id(), "ApplicationPlan");
@@ -145,21 +127,13 @@ final class PortaServices {
                 "application_id,value,created_at,updated_at,tenant_id")) {
       for (Service service : population.services()) {
         for (App app : service.apps()) {
-          apps.add(
-              app.id(),
-              app.plan().id(),
-              app.buyer(),
-              service.id(),
-              app.userKey(),
-              app.applicationId(),
-              texts.odd(16),
-              texts.odd(90),
-              app.state(),
-              app.id() % 4 == 0 ? "https://" + app.applicationId() + ".example.org/back" : null,
-              texts.odd(30),
-              then,
-              then,
-              null);
+          apps.row(app.id(), app.plan().id(), app.buyer(), service.id())
+              .row(app.userKey(), app.applicationId(), texts.odd(16))
+              .row(texts.odd(90), app.state())
+              .row(
+                  app.id() % 4 == 0 ? "https://" + app.applicationId() + ".example.org/back" : null)
+              .row(texts.odd(30), then, then, null)
+              .end();
           for (String key : app.keys()) {
             keys.add(app.id(), key, then, then, null);
           }
@@ -182,27 +156,19 @@ final class PortaServices {
                 "proxy_id,version,environment,content,hosts,created_at,updated_at,tenant_id")) {
       for (Service service : population.services()) {
         String host = PopulationGenerator.SUPERDOMAIN;
-        proxies.add(
-            service.id(),
-            service.id(),
-            service.endpoint(false, host),
-            service.endpoint(true, host),
-            "[{\"name\":\"apicast\",\"configuration\":{}}]",
-            then,
-            then,
-            null);
+        proxies
+            .row(service.id(), service.id(), service.endpoint(false, host))
+            .row(service.endpoint(true, host))
+            .row("[{\"name\":\"apicast\",\"configuration\":{}}]", then, then, null)
+            .end();
       }
       for (Service service : population.services()) {
         for (int version = 1; version <= 3; version++) {
-          configs.add(
-              service.id(),
-              version,
-              version == 3 ? "sandbox" : "production",
-              texts.wild(1_500),
-              "--- []\n",
-              then,
-              then,
-              null);
+          configs
+              .row(service.id(), version)
+              .row(version == 3 ? "sandbox" : "production", texts.wild(1_500))
+              .row("--- []\n", then, then, null)
+              .end();
         }
       }
     }
@@ -224,16 +190,11 @@ final class PortaServices {
                 "account_id,gateway_type,gateway_settings,tenant_id")) {
       for (Tenant provider : population.providers()) {
         for (int page = 0; page < 25; page++) {
-          pages.add(
-              provider.id(),
-              "CMS::Page",
-              "/page-" + page,
-              texts.wild(20),
-              texts.wild(3_000),
-              texts.wild(400),
-              then,
-              then,
-              provider.id());
+          pages
+              .row(provider.id(), "CMS::Page", "/page-" + page, texts.wild(20))
+              .row(texts.wild(3_000), texts.wild(400), then, then)
+              .row(provider.id())
+              .end();
         }
         policies.add("odd", "0.1", texts.bytes(40_000), provider.id(), "odd-0.1", provider.id());
         payments.add(provider.id(), "stripe", texts.bytes(300), provider.id());
