@@ -28,10 +28,11 @@ public interface Changes {
   record Created<T>(T object, boolean created) {}
 
   /**
-   * Reads the object, asks for the patch it needs, and sends it with a {@code test} operation on
-   * what the decision was based on. When somebody changed the object meanwhile it is read and
-   * decided again, at most five times, then CONFLICT (retryable). Returns the object as it is
-   * afterwards. OBJECT_MISSING when it does not exist.
+   * Reads the object, asks for the patch it needs (which begins with a {@code test} of what the
+   * decision was based on), and sends it with a {@code test} that it is still the same object. When
+   * somebody changed the object meanwhile it is read and decided again, at most five times, then
+   * CONFLICT (retryable). Returns the object as it is afterwards. OBJECT_MISSING when it does not
+   * exist.
    *
    * @param decide an empty answer means that nothing is to be done
    */

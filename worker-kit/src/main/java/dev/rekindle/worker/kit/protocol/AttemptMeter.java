@@ -1,0 +1,16 @@
+package dev.rekindle.worker.kit.protocol;
+
+import dev.rekindle.contract.stage.StageKind;
+import java.time.Duration;
+
+/** Counts what became of attempts. */
+@FunctionalInterface
+public interface AttemptMeter {
+
+  /**
+   * One attempt or check ended.
+   *
+   * @param outcome one of done, try-again, give-up, superseded, cancelled, clear, blocked
+   */
+  void ended(StageKind kind, String outcome, Duration took);
+}
