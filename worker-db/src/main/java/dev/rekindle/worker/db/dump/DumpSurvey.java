@@ -1,11 +1,8 @@
 package dev.rekindle.worker.db.dump;
 
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,56 +26,5 @@ public record DumpSurvey(
   /** All rows. */
   public long totalRows() {
     return rows.values().stream().mapToLong(Long::longValue).sum();
-  }
-
-  /** Collects a survey piece by piece. */
-  public static final class Builder {
-
-    private final Map<String, Long> rows = new LinkedHashMap<>();
-    private final Map<String, Long> programs = new TreeMap<>();
-    private final Map<String, String> oddTables = new TreeMap<>();
-    private final Set<String> obstacles = new TreeSet<>();
-
-    public Builder table(String name) {
-      rows.putIfAbsent(name, 0L);
-      return this;
-    }
-
-    public Builder withoutTable(String name) {
-      rows.remove(name);
-      return this;
-    }
-
-    public Builder rows(String table, long count) {
-      rows.merge(table, count, Long::sum);
-      return this;
-    }
-
-    public Builder program(String kind) {
-      programs.merge(kind, 1L, Long::sum);
-      return this;
-    }
-
-    public Builder oddTable(String table, String engine) {
-      oddTables.put(table, engine);
-      return this;
-    }
-
-    public Builder obstacle(String what) {
-      if (obstacles.size() < 20) {
-        obstacles.add(what);
-      }
-      return this;
-    }
-
-    public DumpSurvey build(DumpHeader header, @Nullable Instant completedAt) {
-      return new DumpSurvey(
-          header,
-          completedAt,
-          Map.copyOf(rows),
-          Map.copyOf(programs),
-          Map.copyOf(oddTables),
-          Set.copyOf(obstacles));
-    }
   }
 }

@@ -10,6 +10,9 @@ package dev.rekindle.worker.db.ledger;
 public record ImportRun(
     String restore, String stage, String sha256, int chunkBytes, Phase phase, String fingerprint) {
 
+  /** A target that was never given to an import. */
+  public static final ImportRun NONE = new ImportRun("", "", "", 0, Phase.CLEANING, "");
+
   /** Where an import is. */
   public enum Phase {
     /** The intent to empty the target is written; nothing in it may be believed. */
