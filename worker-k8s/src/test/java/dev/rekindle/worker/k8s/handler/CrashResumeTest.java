@@ -74,7 +74,12 @@ class CrashResumeTest {
   Stream<DynamicTest> an_attempt_ended_anywhere_is_finished_by_the_next() {
     List<DynamicTest> tests = new ArrayList<>();
     add(tests, "capture", capture(), (a, s) -> new CaptureHandler(a), false);
-    add(tests, "fence", new FenceApplication(LEASE, OPERATOR), (a, s) -> new FenceHandler(a, FAST), true);
+    add(
+        tests,
+        "fence",
+        new FenceApplication(LEASE, OPERATOR),
+        (a, s) -> new FenceHandler(a, FAST),
+        true);
     add(
         tests,
         "quiesce",
@@ -206,8 +211,7 @@ class CrashResumeTest {
   private static ApplyObjects apply() {
     return new ApplyObjects(
         List.of(
-            new ObjectRestore(
-                "object-zync", Fixture.secret("zync"), List.of("SECRET_KEY_BASE"))));
+            new ObjectRestore("object-zync", Fixture.secret("zync"), List.of("SECRET_KEY_BASE"))));
   }
 
   private static RunCommand run() {

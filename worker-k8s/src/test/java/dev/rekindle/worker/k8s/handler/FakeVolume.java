@@ -45,8 +45,7 @@ final class FakeVolume implements Volumes, Volumes.Volume {
   static FileListing.Entry entry(String path, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     try {
-      String sha =
-          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      String sha = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
       return new FileListing.Entry(path, bytes.length, sha);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

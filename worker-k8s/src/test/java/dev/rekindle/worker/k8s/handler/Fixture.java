@@ -45,8 +45,7 @@ final class Fixture {
   static DataObject secret(String name, Map<String, String> plain) {
     Map<String, String> data = new TreeMap<>();
     plain.forEach((key, value) -> data.put(key, base64(value)));
-    return new DataObject(
-        secret(name), "Opaque", Map.of(), Map.of(), data, Map.of(), false, "1");
+    return new DataObject(secret(name), "Opaque", Map.of(), Map.of(), data, Map.of(), false, "1");
   }
 
   static String base64(String text) {

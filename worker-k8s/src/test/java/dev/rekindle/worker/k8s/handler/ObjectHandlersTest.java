@@ -32,8 +32,7 @@ class ObjectHandlersTest {
 
   private static final ObjectRef ZYNC = Fixture.secret("zync");
   private static final ApplyObjects ORDER =
-      new ApplyObjects(
-          List.of(new ObjectRestore("object-zync", ZYNC, List.of("SECRET_KEY_BASE"))));
+      new ApplyObjects(List.of(new ObjectRestore("object-zync", ZYNC, List.of("SECRET_KEY_BASE"))));
 
   @TempDir Path root;
   private final World world = Fixture.world();
@@ -61,9 +60,10 @@ class ObjectHandlersTest {
 
   private static String json(String kind, String namespace, String data) {
     return """
-        {"apiVersion":"v1","kind":"%s","type":"Opaque","metadata":{"name":"zync","namespace":"%s",
-        "uid":"1","resourceVersion":"7","ownerReferences":[{"kind":"APIManager","uid":"gone"}],
-        "managedFields":[],"creationTimestamp":"2026-01-01T00:00:00Z"},"data":%s}"""
+    {"apiVersion":"v1","kind":"%s","type":"Opaque","metadata":{"name":"zync","namespace":"%s",
+    "uid":"1","resourceVersion":"7","ownerReferences":[{"kind":"APIManager","uid":"gone"}],
+    "managedFields":[],"creationTimestamp":"2026-01-01T00:00:00Z"},"data":%s}\
+    """
         .formatted(kind, namespace, data);
   }
 
@@ -101,7 +101,8 @@ class ObjectHandlersTest {
   @Test
   void what_does_not_fit_is_found_by_the_check() throws IOException {
     assertThat(check(withBackup(json("ConfigMap", "shop", "{\"SECRET_KEY_BASE\":\"x\"}"))))
-        .anyMatch(f -> f.code() == ProblemCode.ARTIFACT_CORRUPT && f.message().contains("ConfigMap"));
+        .anyMatch(
+            f -> f.code() == ProblemCode.ARTIFACT_CORRUPT && f.message().contains("ConfigMap"));
     assertThat(check(withBackup(json("Secret", "shop", "{\"SECRET_KEY_BASE\":\"n o t\"}"))))
         .anyMatch(f -> f.message().contains("not base64") && !f.message().contains("n o t"));
     assertThat(check(withBackup(json("Secret", "shop", "{\"OTHER\":\"b2xk\"}"))))

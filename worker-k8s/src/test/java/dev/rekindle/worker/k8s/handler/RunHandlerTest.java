@@ -76,13 +76,12 @@ class RunHandlerTest {
     world.jobsEnd = Phase.RUNNING;
     FakeAttempt cancelled = first.next();
     Thread.ofVirtual()
-        .start(
-            () -> {
-              while (world.started == 0) {
-                Thread.onSpinWait();
-              }
-              cancelled.cancel();
-            });
+        .start(() -> {
+          while (world.started == 0) {
+            Thread.onSpinWait();
+          }
+          cancelled.cancel();
+        });
 
     assertThatThrownBy(() -> handler.run(COMMAND, cancelled)).isInstanceOf(AttemptEnded.class);
 

@@ -33,8 +33,7 @@ class VerifyHandlerTest {
   void all_is_well() {
     inputs.put(
         "originals",
-        Map.of(
-            APP.toString(), "3", "/spec/system/appSpec/replicas", "3", "/spec/zync", "absent"));
+        Map.of(APP.toString(), "3", "/spec/system/appSpec/replicas", "3", "/spec/zync", "absent"));
     inputs.put("hosts", Map.of("hosts", "[\"a.example.com\", \"b.example.com\"]"));
     inputs.put("zync-database", Map.of("podUid", "uid-1"));
     world.routes.putAll(Map.of("a.example.com", true, "b.example.com", true));

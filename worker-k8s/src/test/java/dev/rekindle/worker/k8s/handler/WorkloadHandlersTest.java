@@ -76,8 +76,7 @@ class WorkloadHandlersTest {
 
     StageOutcome outcome =
         new CaptureHandler(world)
-            .run(
-                new CaptureOriginals(ALL, null, List.of(), Map.of(APP.toString(), 5L)), first);
+            .run(new CaptureOriginals(ALL, null, List.of(), Map.of(APP.toString(), 5L)), first);
 
     assertThat(((Done) outcome).outputs().get("originals")).containsEntry(APP.toString(), "5");
   }
@@ -148,8 +147,7 @@ class WorkloadHandlersTest {
   }
 
   private static dev.rekindle.worker.k8s.plan.JobState job(String name) {
-    return new dev.rekindle.worker.k8s.plan.JobState(
-        name, "u", "", "", 0, Phase.RUNNING, 1, "");
+    return new dev.rekindle.worker.k8s.plan.JobState(name, "u", "", "", 0, Phase.RUNNING, 1, "");
   }
 
   @Test
@@ -206,10 +204,9 @@ class WorkloadHandlersTest {
         new Condition("ReplicaFailure", "True", "FailedCreate", "exceeded quota: pods=5"));
     world.replicas.put(APP.toString(), 9);
 
-    assertThatThrownBy(
-            () ->
-                new Readiness(world.open(first), FAST, first.withDeadline(soon()))
-                    .await(Map.of(APP, 9)))
+    assertThatThrownBy(() ->
+            new Readiness(world.open(first), FAST, first.withDeadline(soon()))
+                .await(Map.of(APP, 9)))
         .isInstanceOf(StageProblem.class)
         .hasMessageContaining("exceeded quota");
   }
