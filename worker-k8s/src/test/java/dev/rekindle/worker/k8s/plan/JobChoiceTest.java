@@ -30,10 +30,8 @@ class JobChoiceTest {
 
   @Test
   void jobs_of_other_stages_and_restores_do_not_count() {
-    JobState other =
-        new JobState("x", "x", RESTORE.toString(), "rewrite", 9, Phase.RUNNING, 1, "");
-    JobState older =
-        new JobState("y", "y", "another", "deploy-hook", 3, Phase.SUCCEEDED, 1, "");
+    JobState other = new JobState("x", "x", RESTORE.toString(), "rewrite", 9, Phase.RUNNING, 1, "");
+    JobState older = new JobState("y", "y", "another", "deploy-hook", 3, Phase.SUCCEEDED, 1, "");
 
     assertThat(JobChoice.of(attempt(10), List.of(other, older), 0))
         .isInstanceOf(JobChoice.Create.class);
@@ -53,8 +51,7 @@ class JobChoiceTest {
   @Test
   void after_a_failure_the_next_attempt_makes_a_job_of_the_next_number() {
     assertThat(
-            JobChoice.of(
-                attempt(10), List.of(job(2, 9, Phase.FAILED), job(1, 8, Phase.FAILED)), 5))
+            JobChoice.of(attempt(10), List.of(job(2, 9, Phase.FAILED), job(1, 8, Phase.FAILED)), 5))
         .isEqualTo(new JobChoice.Create("rekindle-deploy-hook-0198c2f0-3"));
   }
 

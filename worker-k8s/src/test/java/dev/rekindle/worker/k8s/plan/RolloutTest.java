@@ -66,9 +66,7 @@ class RolloutTest {
 
   @Test
   void a_terminating_pod_that_says_it_is_ready_is_still_in_the_way() {
-    assertThat(
-            Rollout.judge(
-                workload(1, 3, 3, 1), List.of(ready("a"), pod("b", true, true, ""))))
+    assertThat(Rollout.judge(workload(1, 3, 3, 1), List.of(ready("a"), pod("b", true, true, ""))))
         .isInstanceOf(Progressing.class);
   }
 
@@ -109,8 +107,7 @@ class RolloutTest {
             Rollout.judge(
                 workload(1, 3, 3, 0), List.of(pod("a", false, false, "CrashLoopBackOff"))))
         .isEqualTo(
-            new Stalled(
-                Cause.CRASH, "container c of pod a ended 4 times, last with exit code 1"));
+            new Stalled(Cause.CRASH, "container c of pod a ended 4 times, last with exit code 1"));
   }
 
   @Test
@@ -127,11 +124,9 @@ class RolloutTest {
         new Condition("PodScheduled", "False", "Unschedulable", "0/3 nodes: insufficient memory");
 
     assertThat(
-            Rollout.judge(
-                workload(1, 3, 3, 0), List.of(pod("a", false, false, "", unscheduled))))
+            Rollout.judge(workload(1, 3, 3, 0), List.of(pod("a", false, false, "", unscheduled))))
         .isEqualTo(
-            new Stalled(
-                Cause.SCHEDULING, "no node takes pod a: 0/3 nodes: insufficient memory"));
+            new Stalled(Cause.SCHEDULING, "no node takes pod a: 0/3 nodes: insufficient memory"));
   }
 
   @Test
@@ -139,8 +134,7 @@ class RolloutTest {
     Condition deadline =
         new Condition("Progressing", "False", "ProgressDeadlineExceeded", "has timed out");
 
-    assertThat(
-            Rollout.judge(workload(1, 3, 3, 0, deadline), List.of(pod("a", false, false, ""))))
+    assertThat(Rollout.judge(workload(1, 3, 3, 0, deadline), List.of(pod("a", false, false, ""))))
         .isInstanceOfSatisfying(
             Stalled.class, stalled -> assertThat(stalled.reason()).contains("readiness probe"));
   }

@@ -58,7 +58,8 @@ class TextsTest {
         connecting to postgresql://zync:s3cret@zync-database:5432/zync_production
         SECRET_KEY_BASE=0123456789abcdef password: "hunter2" {"access_token":"abc123"}
         Authorization: Bearer eyJhbGciOi.x.y
-        Migrated 12 tables""";
+        Migrated 12 tables\
+        """;
 
     String tail = Redaction.tail(log, 2000);
 
