@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the coordinator's JSON into views. */
@@ -18,7 +19,10 @@ final class RestoreJson {
     json.path("findings").forEach(finding -> findings.add(finding(finding)));
     JsonNode approval = json.path("approval");
     List<String> captures = new ArrayList<>();
-    approval.path("captures").forEach(capture -> captures.add(capture.toString()));
+    approval.path("captures").forEach(capture -> capture(capture).ifPresent(captures::add));
+    if (approval.path("skew").isTextual()) {
+      captures.add("skew between the oldest and the newest store: " + approval.path("skew").asText());
+    }
     return new RestoreView(
         json.path("id").asText(),
         json.path("state").asText(),
@@ -27,6 +31,21 @@ final class RestoreJson {
         findings,
         captures,
         stages);
+  }
+
+  /** Objects of the cluster do not age like data does. */
+  private static Optional<String> capture(JsonNode json) {
+    String artifact = json.path("artifact").asText();
+    return artifact.startsWith("object-")
+        ? Optional.empty()
+        : Optional.of(
+            artifact
+                + " captured "
+                + json.path("at").asText("unknown")
+                + " ("
+                + json.path("source").asText()
+                + "); lost: "
+                + json.path("lost").asText());
   }
 
   private static StageView stage(JsonNode json) {
