@@ -21,9 +21,16 @@ public record TriggerPolicy(
     String application,
     @Nullable String plan,
     String backup,
-    boolean approvalRequired,
+    Approval approval,
     List<String> pauseBefore,
     Duration cooldown) {
+
+  /** Who must agree before anything is changed. */
+  public enum Approval {
+    NONE,
+    REQUIRED,
+    TWO_PERSONS
+  }
 
   /** The newest backup set of the application's store; safety copies do not count. */
   public static final String NEWEST = "newest";

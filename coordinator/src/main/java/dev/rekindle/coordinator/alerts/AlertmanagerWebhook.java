@@ -1,0 +1,141 @@
+package dev.rekindle.coordinator.alerts;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rekindle.contract.codec.MessageCodec;
+import dev.rekindle.coordinator.settings.CoordinatorSettings;
+import dev.rekindle.coordinator.trigger.AlertNotice;
+import dev.rekindle.coordinator.trigger.TriggerPolicy;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /webhooks/alertmanager}. 202 when everything is in the database; 400 for a body that
+ * is none, and nothing was changed; 503 when it cannot be kept now, because Alertmanager repeats
+ * only what was answered with 5xx (notify/util.go), and would drop the notice on a 429.
+ */
+@Path("/webhooks/alertmanager")
+@RunOnVirtualThread
+public class AlertmanagerWebhook {
+
+  private static final Logger LOG = Logger.getLogger(AlertmanagerWebhook.class);
+
+  /** Each needs two connections at a time, and the timers and reports shall not wait for alerts. */
+  private static final int AT_ONCE = 4;
+
+  private final PolicyFile policies;
+  private final AlertIntake intake;
+  private final ObjectMapper json;
+  private final Semaphore places = new Semaphore(AT_ONCE);
+
+  AlertmanagerWebhook(
+      CoordinatorSettings settings, MessageCodec codec, AlertIntake intake, ObjectMapper json) {
+    this.policies = new PolicyFile(settings.policies(), codec);
+    this.intake = intake;
+    this.json = json;
+  }
+
+  /**
+   * What became of one alert.
+   *
+   * @param result started, attached, known, resolved, refused or unmatched
+   * @param restore null when there is none
+   */
+  public record Line(
+      String fingerprint,
+      String startsAt,
+      String result,
+      @Nullable String restore,
+      @Nullable String policy,
+      String detail) {}
+
+  /** The answer, for people who look. */
+  public record Report(List<Line> alerts) {}
+
+  /** An error for people who look. */
+  public record Trouble(String type, String title, int status, String code, String detail) {}
+
+  @POST
+  @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
+  public Response receive(String body) throws InterruptedException {
+    List<AlertNotice> notices;
+    try {
+      notices = parsed(body);
+    } catch (JsonProcessingException | Webhook.Malformed e) {
+      return trouble(400, "Bad Request", "MALFORMED", "No webhook of version 4: " + reason(e));
+    }
+    places.acquire();
+    try {
+      List<TriggerPolicy> known = policies.policies();
+      List<Line> lines = new ArrayList<>();
+      for (AlertNotice notice : notices) {
+        lines.add(take(notice, known));
+      }
+      return Response.accepted(new Report(lines)).build();
+    } catch (RuntimeException e) {
+      LOG.error("A webhook could not be kept; Alertmanager repeats it", e);
+      return trouble(
+          503, "Service Unavailable", "NOT_PERSISTED", "It could not be kept now; send it again");
+    } finally {
+      places.release();
+    }
+  }
+
+  private List<AlertNotice> parsed(String body) throws JsonProcessingException, Webhook.Malformed {
+    Webhook webhook = json.readValue(body, Webhook.class);
+    if (webhook == null) {
+      throw new Webhook.Malformed("The body is null");
+    }
+    return webhook.notices();
+  }
+
+  private Line take(AlertNotice notice, List<TriggerPolicy> known) {
+    Optional<TriggerPolicy> policy =
+        known.stream().filter(candidate -> candidate.matches(notice.labels())).findFirst();
+    String fingerprint = notice.episode().fingerprint();
+    String startsAt = notice.episode().startsAt().toString();
+    if (policy.isEmpty()) {
+      return new Line(fingerprint, startsAt, "unmatched", null, null, "No policy matches");
+    }
+    AlertIntake.Result result = intake.take(notice, policy.get());
+    LOG.infof(
+        "An alert was taken in fingerprint=%s startsAt=%s firing=%s policy=%s result=%s"
+            + " restoreId=%s",
+        fingerprint,
+        startsAt,
+        notice.firing(),
+        policy.get().name(),
+        result.what(),
+        result.restore().map(Object::toString).orElse(""));
+    return new Line(
+        fingerprint,
+        startsAt,
+        result.what(),
+        result.restore().map(Object::toString).orElse(null),
+        policy.get().name(),
+        result.detail());
+  }
+
+  private static Response trouble(int status, String title, String code, String detail) {
+    return Response.status(status)
+        .type("application/problem+json")
+        .entity(new Trouble("about:blank", title, status, code, detail))
+        .build();
+  }
+
+  private static String reason(Exception e) {
+    return e instanceof JsonProcessingException problem
+        ? problem.getOriginalMessage()
+        : String.valueOf(e.getMessage());
+  }
+}

@@ -1,0 +1,102 @@
+package dev.rekindle.coordinator.alerts;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.rekindle.contract.codec.MessageCodec;
+import dev.rekindle.contract.codec.UnreadableMessage;
+import dev.rekindle.coordinator.order.CatalogUnreadable;
+import dev.rekindle.coordinator.trigger.LabelMatcher;
+import dev.rekindle.coordinator.trigger.TriggerPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code policies.yaml}: {@code policies} as a list of {@code name, match, application, plan,
+ * backup, approval, cooldown, pauseBefore}. Read at each webhook, so that an edit counts at once. A
+ * missing file has no policies.
+ */
+public final class PolicyFile {
+
+  private static final Duration COOLDOWN = Duration.ofMinutes(30);
+
+  private final Path file;
+  private final MessageCodec codec;
+  private final YAMLMapper yaml = new YAMLMapper();
+
+  private record Content(List<Entry> policies) {}
+
+  private record Entry(
+      String name,
+      List<String> match,
+      String application,
+      @Nullable String plan,
+      @Nullable String backup,
+      @Nullable String approval,
+      @Nullable String cooldown,
+      List<String> pauseBefore) {}
+
+  public PolicyFile(Path file, MessageCodec codec) {
+    this.file = file;
+    this.codec = codec;
+  }
+
+  /**
+   * The policies in the order of the file; {@link CatalogUnreadable} says what is wrong with it.
+   */
+  public List<TriggerPolicy> policies() {
+    try {
+      JsonNode tree = yaml.readTree(Files.readAllBytes(file));
+      return tree.isObject()
+          ? codec.decode(tree, Content.class).policies().stream().map(PolicyFile::policy).toList()
+          : List.of();
+    } catch (NoSuchFileException _) {
+      return List.of();
+    } catch (JacksonException e) {
+      throw new CatalogUnreadable(file + " is no YAML: " + e.getOriginalMessage(), e);
+    } catch (UnreadableMessage
+        | IllegalArgumentException
+        | DateTimeParseException
+        | IOException e) {
+      throw new CatalogUnreadable(file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static TriggerPolicy policy(Entry entry) {
+    return new TriggerPolicy(
+        entry.name(),
+        entry.match().stream().map(LabelMatcher::parse).toList(),
+        entry.application(),
+        entry.plan(),
+        Objects.requireNonNullElse(entry.backup(), TriggerPolicy.NEWEST),
+        approval(entry),
+        entry.pauseBefore(),
+        entry.cooldown() == null ? COOLDOWN : duration(entry.cooldown()));
+  }
+
+  private static TriggerPolicy.Approval approval(Entry entry) {
+    return switch (entry.approval()) {
+      case null -> TriggerPolicy.Approval.REQUIRED;
+      case "required" -> TriggerPolicy.Approval.REQUIRED;
+      case "two-persons" -> TriggerPolicy.Approval.TWO_PERSONS;
+      case "none" -> TriggerPolicy.Approval.NONE;
+      default ->
+          throw new IllegalArgumentException(
+              "Policy '" + entry.name() + "': approval is required, two-persons or none");
+    };
+  }
+
+  /** {@code 30m}, {@code 90s}, {@code 2h}, or ISO 8601. */
+  private static Duration duration(String text) {
+    String upper = text.strip().toUpperCase(Locale.ROOT);
+    return Duration.parse(upper.startsWith("P") ? upper : "PT" + upper);
+  }
+}

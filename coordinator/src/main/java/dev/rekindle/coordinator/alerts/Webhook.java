@@ -1,0 +1,82 @@
+package dev.rekindle.coordinator.alerts;
+
+import dev.rekindle.coordinator.trigger.AlertNotice;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of an Alertmanager webhook, payload version 4 (Alertmanager, notify/webhook). What is
+ * not needed here is ignored.
+ */
+record Webhook(@Nullable String version, @Nullable List<Alert> alerts) {
+
+  /** One alert of the group. */
+  record Alert(
+      @Nullable String status,
+      @Nullable Map<String, String> labels,
+      @Nullable String startsAt,
+      @Nullable String fingerprint) {}
+
+  /** Why a body is none. */
+  static final class Malformed extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Malformed(String message) {
+      super(message);
+    }
+  }
+
+  /** The alerts as notices; all of them can be read, or none is. */
+  List<AlertNotice> notices() throws Malformed {
+    if (!"4".equals(version)) {
+      throw new Malformed("Field 'version' must be \"4\", not " + version);
+    }
+    if (alerts == null) {
+      throw new Malformed("Field 'alerts' is missing");
+    }
+    List<AlertNotice> notices = new ArrayList<>();
+    for (int i = 0; i < alerts.size(); i++) {
+      notices.add(notice("alerts[" + i + "].", alerts.get(i)));
+    }
+    return notices;
+  }
+
+  private static AlertNotice notice(String place, @Nullable Alert alert) throws Malformed {
+    if (alert == null) {
+      throw new Malformed(place + " is null");
+    }
+    String status = given(alert.status(), place + "status");
+    if (!status.equals("firing") && !status.equals("resolved")) {
+      throw new Malformed(place + "status is firing or resolved, not " + status);
+    }
+    String fingerprint = given(alert.fingerprint(), place + "fingerprint");
+    Instant startsAt = time(given(alert.startsAt(), place + "startsAt"), place + "startsAt");
+    return new AlertNotice(
+        new AlertNotice.Episode(fingerprint, startsAt),
+        status.equals("firing"),
+        Objects.requireNonNullElse(alert.labels(), Map.of()));
+  }
+
+  private static String given(@Nullable String value, String field) throws Malformed {
+    if (value == null || value.isBlank()) {
+      throw new Malformed("Field '" + field + "' is missing");
+    }
+    return value;
+  }
+
+  /** To the microsecond, which is what the database keeps. */
+  private static Instant time(String text, String field) throws Malformed {
+    try {
+      return OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
+    } catch (DateTimeException _) {
+      throw new Malformed("Field '" + field + "' is no time: " + text);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package dev.rekindle.coordinator.http;
+
+import dev.rekindle.contract.attempt.RestoreId;
+import dev.rekindle.coordinator.backup.BackupSets;
+import dev.rekindle.coordinator.engine.RestoreJournal;
+import dev.rekindle.coordinator.order.RestoreStarter;
+import dev.rekindle.coordinator.order.StartOutcome;
+import dev.rekindle.coordinator.order.StartRequest;
+import dev.rekindle.coordinator.restore.ApprovalPolicy;
+import dev.rekindle.coordinator.restore.RestoreFact;
+import dev.rekindle.coordinator.restore.RestoreMachine;
+import dev.rekindle.coordinator.restore.RestoreMode;
+import dev.rekindle.coordinator.restore.RestoreState;
+import dev.rekindle.coordinator.view.ProgressBoard;
+import dev.rekindle.coordinator.view.RestoreViews;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** Restores: start, list, show. */
+@Path("/api/v1/restores")
+@RunOnVirtualThread
+public class RestoresApi {
+
+  private static final int MOST = 500;
+
+  private final RestoreStarter starter;
+  private final RestoreJournal journal;
+  private final RestoreViews views;
+  private final ProgressBoard progress;
+  private final BackupSets backups;
+  private final JournalJson json;
+
+  RestoresApi(
+      RestoreStarter starter,
+      RestoreJournal journal,
+      RestoreViews views,
+      ProgressBoard progress,
+      BackupSets backups,
+      JournalJson json) {
+    this.starter = starter;
+    this.journal = journal;
+    this.views = views;
+    this.progress = progress;
+    this.backups = backups;
+    this.json = json;
+  }
+
+  /** What a start answers. */
+  public record Started(String id, String location) {}
+
+  /** Starts a restore or a dry run; 202 with its place. */
+  @POST
+  public Response start(Requests.@Nullable Start body) {
+    if (body == null) {
+      throw Refused.malformed("The body is missing");
+    }
+    return switch (starter.start(request(body))) {
+      case StartOutcome.Started started -> {
+        URI place = URI.create("/api/v1/restores/" + started.restore());
+        yield Response.accepted(new Started(started.restore().toString(), place.toString()))
+            .location(place)
+            .build();
+      }
+      case StartOutcome.Refused refused -> throw Refused.of(refused);
+    };
+  }
+
+  /** Restores, the newest first. */
+  @GET
+  public Items<RestoreViews.Summary> list(
+      @QueryParam("application") @Nullable String application,
+      @QueryParam("cluster") @Nullable String cluster,
+      @QueryParam("state") @Nullable String state,
+      @QueryParam("limit") @Nullable Integer limit) {
+    int wanted = Math.clamp(Objects.requireNonNullElse(limit, 50), 1, MOST);
+    return new Items<>(views.list(new RestoreViews.Filter(application, cluster, state, wanted)));
+  }
+
+  /** One restore with its stages, findings, progress and what an approval is about. */
+  @GET
+  @Path("{id}")
+  public RestoreResource show(@PathParam("id") String id) {
+    RestoreId restore = restoreId(id);
+    List<RestoreFact> facts = journal.read(restore, 0);
+    RestoreState state = RestoreMachine.evolve(null, facts);
+    if (state == null) {
+      throw unknown(id);
+    }
+    return new RestorePresentation(state, facts, progress.of(restore), backups, journal.now())
+        .resource();
+  }
+
+  /** Its facts, as they were journaled. */
+  @GET
+  @Path("{id}/journal")
+  public Items<JournalJson.Fact> journal(
+      @PathParam("id") String id, @RestQuery("after") long after) {
+    RestoreId restore = restoreId(id);
+    if (views.find(restore).isEmpty()) {
+      throw unknown(id);
+    }
+    return new Items<>(views.journal(restore, after, 10_000).stream().map(json::fact).toList());
+  }
+
+  static RestoreId restoreId(String text) {
+    try {
+      return RestoreId.parse(text);
+    } catch (IllegalArgumentException _) {
+      throw unknown(text);
+    }
+  }
+
+  static Refused unknown(String id) {
+    return Refused.notFound("UNKNOWN_RESTORE", "There is no restore '" + id + "'");
+  }
+
+  private static StartRequest request(Requests.Start body) {
+    return new StartRequest(
+        new RestoreId(UUID.randomUUID()),
+        Requests.given(body.application(), "application"),
+        body.plan(),
+        Requests.given(body.backupSet(), "backupSet"),
+        mode(body.mode()),
+        Objects.requireNonNullElse(body.only(), List.of()),
+        Objects.requireNonNullElse(body.pauseBefore(), List.of()),
+        Objects.requireNonNullElse(body.parameters(), Map.of()),
+        approval(body.approval()),
+        Requests.signature(body.requestedBy(), body.reason(), "requestedBy"),
+        "person");
+  }
+
+  private static RestoreMode mode(@Nullable String text) {
+    return switch (text) {
+      case null -> RestoreMode.RESTORE;
+      case "restore" -> RestoreMode.RESTORE;
+      case "dry-run" -> RestoreMode.DRY_RUN;
+      default -> throw Refused.malformed("Field 'mode' is restore or dry-run, not '" + text + "'");
+    };
+  }
+
+  private static @Nullable ApprovalPolicy approval(@Nullable String text) {
+    return switch (text) {
+      case null -> null;
+      case "none" -> ApprovalPolicy.NONE;
+      case "required" -> ApprovalPolicy.ONE_PERSON;
+      case "two-persons" -> ApprovalPolicy.TWO_PERSONS;
+      default ->
+          throw Refused.malformed(
+              "Field 'approval' is none, required or two-persons, not '" + text + "'");
+    };
+  }
+}
