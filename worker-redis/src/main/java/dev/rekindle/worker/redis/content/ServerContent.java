@@ -1,0 +1,30 @@
+package dev.rekindle.worker.redis.content;
+
+import dev.rekindle.contract.message.ProblemCode;
+import dev.rekindle.worker.kit.stage.StageProblem;
+import dev.rekindle.worker.redis.rdb.RdbException;
+import dev.rekindle.worker.redis.server.RedisServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.LongConsumer;
+
+/** What a running server holds in memory, by a snapshot that it takes for us and sends. */
+public final class ServerContent {
+
+  private ServerContent() {}
+
+  /** Takes a snapshot and reads it. The connection serves for nothing else afterwards. */
+  public static Fingerprint of(RedisServer redis, ComparisonRules rules, LongConsumer progress) {
+    try (InputStream in = redis.snapshot()) {
+      return ContentReader.asCaptured(in, rules, progress);
+    } catch (RdbException e) {
+      if (e.problem() == RdbException.Problem.UNSUPPORTED) {
+        throw StageProblem.permanent(
+            ProblemCode.TARGET_UNSUITABLE, "The server's own snapshot: " + e.getMessage(), e);
+      }
+      throw redis.lost(e);
+    } catch (IOException e) {
+      throw redis.lost(e);
+    }
+  }
+}

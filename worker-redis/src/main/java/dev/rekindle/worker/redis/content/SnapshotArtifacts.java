@@ -1,0 +1,131 @@
+package dev.rekindle.worker.redis.content;
+
+import dev.rekindle.contract.backup.ArtifactFormat;
+import dev.rekindle.contract.backup.ArtifactPin;
+import dev.rekindle.contract.message.ProblemCode;
+import dev.rekindle.worker.kit.artifact.ArtifactStores;
+import dev.rekindle.worker.kit.artifact.PinnedBackup;
+import dev.rekindle.worker.kit.cluster.PodFiles;
+import dev.rekindle.worker.kit.stage.Attempt;
+import dev.rekindle.worker.kit.stage.StageProblem;
+import dev.rekindle.worker.redis.rdb.RdbException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
+
+/** Snapshots of the pinned backup set: valid or refused, and their content. */
+@ApplicationScoped
+public class SnapshotArtifacts {
+
+  private static final int REMEMBERED = 64;
+
+  private final ArtifactStores stores;
+  private final Map<String, Fingerprint> known = new ConcurrentHashMap<>();
+
+  public SnapshotArtifacts(ArtifactStores stores) {
+    this.stores = stores;
+  }
+
+  /**
+   * The content as of its capture, from a full walk with digest and checksum; remembered by the
+   * pinned digest. ARTIFACT_MISSING, ARTIFACT_TRUNCATED, ARTIFACT_DIGEST_MISMATCH, ARTIFACT_CORRUPT
+   * or ARTIFACT_UNSUPPORTED otherwise.
+   */
+  public Fingerprint inspect(String artifact, Attempt attempt, LongConsumer progress) {
+    PinnedBackup backup = stores.backup(attempt.context());
+    ArtifactPin pin = pin(backup, artifact);
+    backup.probe(artifact);
+    Fingerprint seen = known.get(pin.sha256());
+    if (seen != null) {
+      return seen;
+    }
+    ComparisonRules rules = ComparisonRules.of(attempt.ref().restore());
+    Fingerprint read = read(backup, artifact, in -> ContentReader.asCaptured(in, rules, progress));
+    if (known.size() >= REMEMBERED) {
+      known.clear();
+    }
+    known.put(pin.sha256(), read);
+    return read;
+  }
+
+  /** The content as it is at a moment. */
+  public Fingerprint at(
+      Instant at, String artifact, ComparisonRules rules, Attempt attempt, LongConsumer progress) {
+    return read(
+        stores.backup(attempt.context()),
+        artifact,
+        in -> ContentReader.at(at, in, rules, progress));
+  }
+
+  /** The bytes, to be sent to a pod. */
+  public PodFiles.Source source(String artifact, Attempt attempt) {
+    PinnedBackup backup = stores.backup(attempt.context());
+    ArtifactPin pin = pin(backup, artifact);
+    return new PodFiles.Source() {
+      @Override
+      public long bytes() {
+        return pin.bytes();
+      }
+
+      @Override
+      public String sha256() {
+        return pin.sha256();
+      }
+
+      @Override
+      public InputStream open(long offset) {
+        return backup.openAt(artifact, offset);
+      }
+    };
+  }
+
+  /** What was pinned; SPEC_INVALID when it is no snapshot. */
+  public ArtifactPin pin(String artifact, Attempt attempt) {
+    return pin(stores.backup(attempt.context()), artifact);
+  }
+
+  /** Reads a snapshot to its end. */
+  public interface Reading<T> {
+    T of(InputStream in) throws IOException;
+  }
+
+  /** Reads the whole artefact, proving its digest. */
+  public <T> T read(String artifact, Attempt attempt, Reading<T> reading) {
+    return read(stores.backup(attempt.context()), artifact, reading);
+  }
+
+  private static <T> T read(PinnedBackup backup, String artifact, Reading<T> reading) {
+    try (InputStream in = backup.open(artifact)) {
+      T result = reading.of(in);
+      in.transferTo(java.io.OutputStream.nullOutputStream());
+      return result;
+    } catch (RdbException e) {
+      throw StageProblem.permanent(code(e), "Artefact " + artifact + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw StageProblem.passing(
+          ProblemCode.CONNECTION_LOST, "Artefact " + artifact + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static ArtifactPin pin(PinnedBackup backup, String artifact) {
+    ArtifactPin pin = backup.pin(artifact);
+    if (pin.format() != ArtifactFormat.RDB) {
+      throw StageProblem.permanent(
+          ProblemCode.SPEC_INVALID,
+          "Artefact %s is %s, not a Redis snapshot".formatted(artifact, pin.format().wireName()));
+    }
+    return pin;
+  }
+
+  private static ProblemCode code(RdbException problem) {
+    return switch (problem.problem()) {
+      case TRUNCATED -> ProblemCode.ARTIFACT_TRUNCATED;
+      case CORRUPT -> ProblemCode.ARTIFACT_CORRUPT;
+      case UNSUPPORTED -> ProblemCode.ARTIFACT_UNSUPPORTED;
+    };
+  }
+}

@@ -1,0 +1,206 @@
+package dev.rekindle.worker.redis.server;
+
+import dev.rekindle.contract.message.ProblemCode;
+import dev.rekindle.worker.kit.stage.StageProblem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A running server, over one connection. Failures are {@link StageProblem}s: CONNECTION_LOST,
+ * CREDENTIALS_REFUSED, TARGET_UNREACHABLE while it loads, TARGET_UNSUITABLE for a command it does
+ * not know or does not allow.
+ */
+public final class RedisServer implements AutoCloseable {
+
+  private static final Pattern KEYSPACE = Pattern.compile("db(\\d+):keys=(\\d+),.*");
+
+  private final RespConnection connection;
+  private final String where;
+  private final Runnable whenClosed;
+  private int selected;
+
+  /**
+   * @param where the server, for people
+   */
+  public RedisServer(RespConnection connection, String where) {
+    this(connection, where, () -> {});
+  }
+
+  /**
+   * @param whenClosed gives the way to the server back
+   */
+  public RedisServer(RespConnection connection, String where, Runnable whenClosed) {
+    this.connection = connection;
+    this.where = where;
+    this.whenClosed = whenClosed;
+  }
+
+  /** Logs in with a password; never repeats it in a message. */
+  public void login(String password) {
+    ask("AUTH", password);
+  }
+
+  /** One section of INFO, fields by name. */
+  public Map<String, String> info(String section) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    ask("INFO", section)
+        .text()
+        .lines()
+        .filter(line -> !line.startsWith("#") && line.contains(":"))
+        .forEach(line ->
+            fields.put(
+                line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 1)));
+    return fields;
+  }
+
+  /** Its version; of a Valkey server the version of Redis it is compatible with. */
+  public ServerVersion version() {
+    String text = info("server").getOrDefault("redis_version", "");
+    return ServerVersion.parse(text)
+        .orElseThrow(() ->
+            StageProblem.permanent(
+                ProblemCode.TARGET_UNSUITABLE, where + " does not tell its version"));
+  }
+
+  public Persistence persistence() {
+    return new Persistence(info("persistence"));
+  }
+
+  /** Keys by database, expired ones that were not removed yet included. */
+  public SortedMap<Integer, Long> keyspace() {
+    SortedMap<Integer, Long> keys = new TreeMap<>();
+    info("keyspace")
+        .forEach((name, value) -> {
+          Matcher matcher = KEYSPACE.matcher(name + ":" + value);
+          if (matcher.matches()) {
+            keys.put(Integer.valueOf(matcher.group(1)), Long.valueOf(matcher.group(2)));
+          }
+        });
+    return keys;
+  }
+
+  /** A setting; empty when there is none of that name, or it may not be asked for. */
+  public Optional<String> config(String name) {
+    try {
+      List<Reply> pair = connection.ask("CONFIG", "GET", name).items();
+      return pair.size() < 2 ? Optional.empty() : Optional.of(pair.get(1).text());
+    } catch (RedisRefusal e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
+  /** Whether a command is there; a renamed one is not. */
+  public boolean knows(String command) {
+    List<Reply> answer = ask("COMMAND", "INFO", command).items();
+    return !answer.isEmpty() && !answer.getFirst().isNothing();
+  }
+
+  /** Other clients, by address without port; this connection is not among them. */
+  public Map<String, Long> otherClients() {
+    long own = ask("CLIENT", "ID").number();
+    Map<String, Long> clients = new TreeMap<>();
+    ask("CLIENT", "LIST")
+        .text()
+        .lines()
+        .filter(line -> !line.startsWith("id=" + own + " ") && !line.contains("flags=S"))
+        .map(line -> line.replaceFirst(".*\\baddr=(\\S+):\\d+ .*", "$1"))
+        .forEach(address -> clients.merge(address, 1L, Long::sum));
+    return clients;
+  }
+
+  /** Uses another logical database from now on. */
+  public void select(int database) {
+    if (selected != database) {
+      ask("SELECT", Integer.toString(database));
+      selected = database;
+    }
+  }
+
+  /** Fields of a hash; empty when there is no such key. */
+  public Map<String, String> hash(String key) {
+    List<Reply> items = ask("HGETALL", key).items();
+    Map<String, String> fields = new HashMap<>();
+    for (int n = 0; n + 1 < items.size(); n += 2) {
+      fields.put(items.get(n).text(), items.get(n + 1).text());
+    }
+    return fields;
+  }
+
+  /** Keys that match a pattern, in any order, each once. */
+  public List<byte[]> scan(String pattern) {
+    Map<java.nio.ByteBuffer, byte[]> found = new LinkedHashMap<>();
+    String cursor = "0";
+    do {
+      List<Reply> page = ask("SCAN", cursor, "MATCH", pattern, "COUNT", "1000").items();
+      cursor = page.get(0).text();
+      for (Reply key : page.get(1).items()) {
+        found.putIfAbsent(java.nio.ByteBuffer.wrap(key.bytes()), key.bytes());
+      }
+    } while (!cursor.equals("0"));
+    return new ArrayList<>(found.values());
+  }
+
+  /** Any command; words as UTF-8. */
+  public Reply ask(String... command) {
+    return ask(RespConnection.bytes(command));
+  }
+
+  /** Any command. */
+  public Reply ask(List<byte[]> command) {
+    try {
+      return connection.ask(command);
+    } catch (RedisRefusal e) {
+      throw refused(e);
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
+  /** See {@link RespConnection#snapshot()}. */
+  public InputStream snapshot() {
+    try {
+      return connection.snapshot();
+    } catch (RedisRefusal e) {
+      throw refused(e);
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
+  /** The problem that a failed read of {@link #snapshot} is. */
+  public StageProblem lost(IOException cause) {
+    return StageProblem.passing(
+        ProblemCode.CONNECTION_LOST, "Connection to " + where + " lost: " + cause.getMessage());
+  }
+
+  private StageProblem refused(RedisRefusal refusal) {
+    String said = where + " refused: " + refusal.getMessage();
+    return switch (refusal.code()) {
+      case "NOAUTH", "WRONGPASS" -> StageProblem.permanent(ProblemCode.CREDENTIALS_REFUSED, said);
+      case "NOPERM" -> StageProblem.permanent(ProblemCode.PERMISSION_MISSING, said);
+      case "LOADING", "BUSY", "MASTERDOWN" ->
+          StageProblem.passing(ProblemCode.TARGET_UNREACHABLE, said);
+      case "OOM" -> StageProblem.permanent(ProblemCode.SPACE_SHORT, said);
+      case "READONLY", "MISCONF" -> StageProblem.permanent(ProblemCode.TARGET_READ_ONLY, said);
+      default -> StageProblem.permanent(ProblemCode.TARGET_UNSUITABLE, said);
+    };
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+    whenClosed.run();
+  }
+}
