@@ -46,8 +46,7 @@ final class Installation implements AutoCloseable {
     stack.startSandbox(1, seed);
     stack.startServices();
     Installation installation = new Installation(stack);
-    installation.sandbox().backup();
-    installation.sandbox().fingerprint(installation.fingerprint);
+    installation.sandbox().backup(installation.fingerprint);
     installation.sandbox().moreWrites();
     return installation;
   }

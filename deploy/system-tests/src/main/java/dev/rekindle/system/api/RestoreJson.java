@@ -21,7 +21,8 @@ final class RestoreJson {
     List<String> captures = new ArrayList<>();
     approval.path("captures").forEach(capture -> capture(capture).ifPresent(captures::add));
     if (approval.path("skew").isTextual()) {
-      captures.add("skew between the oldest and the newest store: " + approval.path("skew").asText());
+      captures.add(
+          "skew between the oldest and the newest store: " + approval.path("skew").asText());
     }
     return new RestoreView(
         json.path("id").asText(),

@@ -15,9 +15,12 @@ public final class SandboxControl {
     http = new JsonHttp(url, Duration.ofMinutes(10));
   }
 
-  /** Takes a backup set in the documented file names; answers lines for people. */
-  public List<String> backup() {
-    return lines(http.post("/backup", "").good().path("lines"));
+  /**
+   * Takes a backup set in the documented file names and a fingerprint of the same moment; answers
+   * lines for people.
+   */
+  public List<String> backup(Path fingerprint) {
+    return lines(http.post("/backup", body(fingerprint, "")).good().path("lines"));
   }
 
   /** Writes the fingerprint of the whole installation to a file. */

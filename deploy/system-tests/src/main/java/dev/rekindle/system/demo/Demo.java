@@ -58,8 +58,7 @@ public final class Demo {
 
   private void prepare(Path fingerprint) {
     story.chapter("Backup");
-    sandbox.backup().forEach(story::line);
-    sandbox.fingerprint(fingerprint);
+    sandbox.backup(fingerprint).forEach(story::line);
     story.line("fingerprint of every table, key, file, secret and replica count taken");
     sandbox.moreWrites().forEach(story::line);
   }
