@@ -6,11 +6,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
-/** PostgreSQL and Kafka for the application under test. */
+/** PostgreSQL, Kafka and a catalogue for the application under test. */
 public final class TestServers implements QuarkusTestResourceLifecycleManager {
 
   private EmbeddedPostgres postgres;
   private TestBroker broker;
+  private TestCatalog catalog;
 
   @Override
   public Map<String, String> start() {
@@ -20,15 +21,14 @@ public final class TestServers implements QuarkusTestResourceLifecycleManager {
       throw new UncheckedIOException(e);
     }
     broker = new TestBroker();
+    catalog = new TestCatalog();
     return Map.of(
-        "quarkus.datasource.jdbc.url",
-        postgres.getJdbcUrl("postgres", "postgres"),
-        "quarkus.datasource.username",
-        "postgres",
-        "quarkus.datasource.password",
-        "postgres",
-        "kafka.bootstrap.servers",
-        broker.address());
+        "quarkus.datasource.jdbc.url", postgres.getJdbcUrl("postgres", "postgres"),
+        "quarkus.datasource.username", "postgres",
+        "quarkus.datasource.password", "postgres",
+        "kafka.bootstrap.servers", broker.address(),
+        "rekindle.coordinator.catalog.directory", catalog.catalog(),
+        "rekindle.coordinator.artifact.stores.main.directory", catalog.store());
   }
 
   @Override
@@ -39,6 +39,9 @@ public final class TestServers implements QuarkusTestResourceLifecycleManager {
       }
       if (postgres != null) {
         postgres.close();
+      }
+      if (catalog != null) {
+        catalog.close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

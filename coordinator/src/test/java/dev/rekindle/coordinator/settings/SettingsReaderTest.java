@@ -1,0 +1,86 @@
+package dev.rekindle.coordinator.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SettingsReaderTest {
+
+  @Test
+  void every_default_is_this() {
+    // When
+    CoordinatorSettings settings = read(Map.of());
+
+    // Then
+    assertThat(settings)
+        .isEqualTo(
+            new CoordinatorSettings(
+                Path.of("catalog"),
+                Path.of("catalog/policies.yaml"),
+                Map.of(),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(30),
+                true,
+                Duration.ofSeconds(30),
+                new CoordinatorSettings.Outbox(Duration.ofMillis(500), 32),
+                new CoordinatorSettings.Wakeup(Duration.ofMillis(250), 32),
+                new CoordinatorSettings.Messaging("rekindle-coordinator", true, 3, (short) -1)));
+  }
+
+  @Test
+  void every_key_is_read() {
+    // Given
+    Map<String, String> keys =
+        Map.ofEntries(
+            Map.entry("rekindle.coordinator.catalog.directory", "/c"),
+            Map.entry("rekindle.coordinator.policy.file", "/p.yaml"),
+            Map.entry("rekindle.coordinator.artifact.stores.main.directory", "/b"),
+            Map.entry("rekindle.coordinator.lease.length", "PT6S"),
+            Map.entry("rekindle.coordinator.dispatch.answer-limit", "PT8S"),
+            Map.entry("rekindle.coordinator.reminder.interval", "PT1M"),
+            Map.entry("rekindle.coordinator.approval.required", "false"),
+            Map.entry("rekindle.coordinator.presence.limit", "PT9S"),
+            Map.entry("rekindle.coordinator.outbox.poll", "PT1S"),
+            Map.entry("rekindle.coordinator.outbox.batch", "1"),
+            Map.entry("rekindle.coordinator.wakeup.poll", "PT2S"),
+            Map.entry("rekindle.coordinator.wakeup.batch", "2"),
+            Map.entry("rekindle.coordinator.reports.group", "g"),
+            Map.entry("rekindle.coordinator.topics.create", "false"),
+            Map.entry("rekindle.coordinator.topics.partitions", "7"),
+            Map.entry("rekindle.coordinator.topics.replication", "3"));
+
+    // When
+    CoordinatorSettings settings = read(keys);
+
+    // Then
+    assertThat(settings)
+        .isEqualTo(
+            new CoordinatorSettings(
+                Path.of("/c"),
+                Path.of("/p.yaml"),
+                Map.of("main", Path.of("/b")),
+                Duration.ofSeconds(6),
+                Duration.ofSeconds(8),
+                Duration.ofMinutes(1),
+                false,
+                Duration.ofSeconds(9),
+                new CoordinatorSettings.Outbox(Duration.ofSeconds(1), 1),
+                new CoordinatorSettings.Wakeup(Duration.ofSeconds(2), 2),
+                new CoordinatorSettings.Messaging("g", false, 7, (short) 3)));
+  }
+
+  private static CoordinatorSettings read(Map<String, String> keys) {
+    return SettingsReader.settings(
+        new SmallRyeConfigBuilder()
+            .withMapping(CoordinatorConfig.class)
+            .withSources(new PropertiesConfigSource(keys, "test", 100))
+            .build()
+            .getConfigMapping(CoordinatorConfig.class));
+  }
+}

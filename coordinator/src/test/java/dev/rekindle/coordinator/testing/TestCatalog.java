@@ -1,0 +1,80 @@
+package dev.rekindle.coordinator.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** A catalogue with small applications, a small plan, a policy and one backup set. */
+final class TestCatalog implements AutoCloseable {
+
+  private final Path root;
+
+  TestCatalog() {
+    try {
+      root = Files.createTempDirectory("rekindle-catalog");
+      write(
+          "catalog/applications.yaml",
+          """
+          clusters: [east, west]
+          applications:
+            - {name: shop, cluster: east, namespace: shop, plan: small, store: main}
+            - {name: desk, cluster: east, namespace: desk, plan: small, store: main}
+            - {name: till, cluster: west, namespace: till, plan: small, store: main}
+          """);
+      write(
+          "catalog/plans/small.yaml",
+          """
+          name: small
+          description: Two stages
+          rto: PT5M
+          stages:
+            - {id: fence, kind: k8s.fence, lease: "rekindle-${application}"}
+            - {id: quiesce, kind: k8s.quiesce, workloads: [deployment/web], needs: [fence]}
+          """);
+      write(
+          "catalog/policies.yaml",
+          """
+          policies:
+            - name: till-down
+              match: ['alertname="TillDown"', 'severity=~"critical|page"']
+              application: till
+              cooldown: 10m
+          """);
+      write("store/monday/data.rdb", "not a real one");
+      write(
+          "store/monday/rekindle-backup.json",
+          """
+          {"version": 1, "createdAt": "2026-11-21T02:00:00Z", "artifacts": [
+            {"name": "data", "pin": {"path": "data.rdb", "format": "rdb", "sha256": "ab", "bytes": 14},
+             "capturedAt": "2026-11-21T01:00:00Z", "tool": "", "serverVersion": "", "counts": {}}]}
+          """);
+      write("store/unindexed/data.rdb", "no manifest here");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String catalog() {
+    return root.resolve("catalog").toString();
+  }
+
+  String store() {
+    return root.resolve("store").toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    }
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = root.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+}
