@@ -3,7 +3,9 @@ package dev.rekindle.sandbox.cluster;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rekindle.sandbox.cluster.api.Access;
 import dev.rekindle.sandbox.cluster.api.ApiServer;
-import dev.rekindle.sandbox.cluster.api.Pods;
+import dev.rekindle.sandbox.cluster.kubelet.ImageCatalog;
+import dev.rekindle.sandbox.cluster.kubelet.Kubelet;
+import dev.rekindle.sandbox.cluster.kubelet.Subnet;
 import dev.rekindle.sandbox.cluster.object.ApiFailure;
 import dev.rekindle.sandbox.cluster.object.Json;
 import dev.rekindle.sandbox.cluster.object.Kind;
@@ -13,6 +15,7 @@ import dev.rekindle.sandbox.cluster.store.ObjectStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * A running simulated cluster: API server, controllers and one node.
@@ -25,16 +28,22 @@ public final class SimulatedCluster implements AutoCloseable {
   private final Registry registry;
   private final String token = "sha256~" + UUID.randomUUID();
   private final Access access;
+  private final ImageCatalog images = new ImageCatalog();
+  private final Subnet subnet;
+  private final Kubelet kubelet;
   private final ApiServer server;
   private final Path kubeconfig;
 
-  private SimulatedCluster(ClusterSettings settings) {
+  private SimulatedCluster(ClusterSettings settings, Consumer<ImageCatalog> prepare) {
     this.settings = settings;
     this.registry =
         new Registry(new ObjectStore(), new KindCatalog(settings.customKinds()), Clock.systemUTC());
     settings.namespaces().forEach(this::namespace);
     this.access = new Access(registry, token);
-    this.server = new ApiServer(registry, access, Pods.none(), settings.port());
+    prepare.accept(images);
+    this.subnet = Subnet.take(settings.subnet());
+    this.kubelet = new Kubelet(registry, images, settings.directory(), subnet, settings.pace());
+    this.server = new ApiServer(registry, access, kubelet, settings.port());
     String namespace =
         settings.namespaces().isEmpty() ? "default" : settings.namespaces().getLast();
     this.kubeconfig =
@@ -42,7 +51,22 @@ public final class SimulatedCluster implements AutoCloseable {
   }
 
   public static SimulatedCluster start(ClusterSettings settings) {
-    return new SimulatedCluster(settings);
+    return start(settings, images -> {});
+  }
+
+  /** Starts with images registered before the first pod of a kept cluster runs. */
+  public static SimulatedCluster start(ClusterSettings settings, Consumer<ImageCatalog> images) {
+    return new SimulatedCluster(settings, images);
+  }
+
+  /** What stands behind image names; register before creating pods. */
+  public ImageCatalog images() {
+    return images;
+  }
+
+  /** The node: where claims lie on the host. */
+  public Kubelet kubelet() {
+    return kubelet;
   }
 
   /** {@code http://127.0.0.1:port}. */
@@ -106,5 +130,7 @@ public final class SimulatedCluster implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    kubelet.close();
+    subnet.close();
   }
 }

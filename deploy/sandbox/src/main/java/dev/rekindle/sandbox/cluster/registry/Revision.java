@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rekindle.sandbox.cluster.object.ApiFailure;
 import dev.rekindle.sandbox.cluster.object.Json;
 import dev.rekindle.sandbox.cluster.object.Kind;
+import dev.rekindle.sandbox.cluster.object.KindCatalog;
 import dev.rekindle.sandbox.cluster.registry.Registry.Part;
 import java.util.List;
 import java.util.Optional;
@@ -100,7 +101,8 @@ record Revision(Target target, ObjectNode before, Part part, WriteOptions option
     if (!target.kind().countsGenerations()) {
       return;
     }
-    boolean changed = !before.path("spec").equals(after.path("spec"));
+    boolean bound = target.kind().equals(KindCatalog.POD) && part == Part.EVERYTHING;
+    boolean changed = !bound && !before.path("spec").equals(after.path("spec"));
     boolean annotations =
         target.kind().name().equals("Deployment")
             && part != Part.EVERYTHING

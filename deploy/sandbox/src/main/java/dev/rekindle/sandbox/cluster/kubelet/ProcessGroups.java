@@ -1,0 +1,109 @@
+package dev.rekindle.sandbox.cluster.kubelet;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Processes in sessions of their own, so that a container dies as a whole.
+ *
+ * <p>A watcher process holds the read end of a pipe from this JVM. When the JVM is gone, however it
+ * went, the watcher kills every group whose number lies in the directory.
+ */
+final class ProcessGroups implements AutoCloseable {
+  private static final long SIGTERM_BIT = 1L << 14;
+  private static final String WATCH =
+      "cat >/dev/null; for f in \"$1\"/*; do [ -e \"$f\" ] && kill -KILL -- -\"${f##*/}\" 2>/dev/null; rm -f \"$f\"; done";
+
+  private final Path directory;
+  private final Process watcher;
+
+  ProcessGroups(Path directory) throws IOException {
+    this.directory = Files.createDirectories(directory);
+    sweep();
+    this.watcher =
+        new ProcessBuilder("setsid", "sh", "-c", WATCH, "watch", directory.toString())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+  }
+
+  /**
+   * Marks of an earlier run whose watcher was killed too: their numbers may belong to others by
+   * now, so they are only forgotten.
+   */
+  private void sweep() throws IOException {
+    try (var marks = Files.list(directory)) {
+      for (Path mark : marks.toList()) {
+        Files.deleteIfExists(mark);
+      }
+    }
+  }
+
+  /** Starts the builder's command as the leader of a new session. */
+  Process start(ProcessBuilder builder) throws IOException {
+    List<String> command = new ArrayList<>(List.of("setsid"));
+    command.addAll(builder.command());
+    Process process = builder.command(command).start();
+    Path mark = directory.resolve(Long.toString(process.pid()));
+    Files.writeString(mark, "");
+    process.onExit().thenRun(() -> killGroup(process));
+    return process;
+  }
+
+  /** SIGTERM to the leader, as a container's first process gets it. */
+  static void terminate(Process process) {
+    process.destroy();
+  }
+
+  /**
+   * Whether the leader would notice a SIGTERM: the first process of a container without a handler
+   * does not.
+   */
+  static boolean hearsTerminate(Process process) {
+    try {
+      for (String line :
+          Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+        if (line.startsWith("SigCgt:")) {
+          return (Long.parseUnsignedLong(line.substring(7).strip(), 16) & SIGTERM_BIT) != 0;
+        }
+      }
+    } catch (IOException gone) {
+      return true;
+    }
+    return true;
+  }
+
+  /** SIGKILL to everybody in the session's first group. */
+  void killGroup(Process process) {
+    try {
+      new ProcessBuilder("sh", "-c", "kill -KILL -- -" + process.pid())
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor(5, TimeUnit.SECONDS);
+      Files.deleteIfExists(directory.resolve(Long.toString(process.pid())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends everything, and the watcher with it. */
+  @Override
+  public void close() {
+    try {
+      watcher.getOutputStream().close();
+      watcher.waitFor(10, TimeUnit.SECONDS);
+    } catch (IOException e) {
+      watcher.destroyForcibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
