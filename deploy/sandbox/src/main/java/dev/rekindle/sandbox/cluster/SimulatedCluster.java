@@ -3,6 +3,7 @@ package dev.rekindle.sandbox.cluster;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rekindle.sandbox.cluster.api.Access;
 import dev.rekindle.sandbox.cluster.api.ApiServer;
+import dev.rekindle.sandbox.cluster.controller.ControllerLoop;
 import dev.rekindle.sandbox.cluster.kubelet.ImageCatalog;
 import dev.rekindle.sandbox.cluster.kubelet.Kubelet;
 import dev.rekindle.sandbox.cluster.kubelet.Subnet;
@@ -31,6 +32,7 @@ public final class SimulatedCluster implements AutoCloseable {
   private final ImageCatalog images = new ImageCatalog();
   private final Subnet subnet;
   private final Kubelet kubelet;
+  private final ControllerLoop controllers;
   private final ApiServer server;
   private final Path kubeconfig;
 
@@ -43,6 +45,7 @@ public final class SimulatedCluster implements AutoCloseable {
     prepare.accept(images);
     this.subnet = Subnet.take(settings.subnet());
     this.kubelet = new Kubelet(registry, images, settings.directory(), subnet, settings.pace());
+    this.controllers = new ControllerLoop(registry, settings.pace());
     this.server = new ApiServer(registry, access, kubelet, settings.port());
     String namespace =
         settings.namespaces().isEmpty() ? "default" : settings.namespaces().getLast();
@@ -130,6 +133,7 @@ public final class SimulatedCluster implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    controllers.close();
     kubelet.close();
     subnet.close();
   }

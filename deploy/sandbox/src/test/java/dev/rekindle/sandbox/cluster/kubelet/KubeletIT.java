@@ -48,7 +48,9 @@ class KubeletIT {
   }
 
   Pod pod(String yaml) {
-    return client.resource(client.getKubernetesSerialization().unmarshal("---\n" + yaml, Pod.class)).create();
+    return client
+        .resource(client.getKubernetesSerialization().unmarshal("---\n" + yaml, Pod.class))
+        .create();
   }
 
   static String helper(String name) {
