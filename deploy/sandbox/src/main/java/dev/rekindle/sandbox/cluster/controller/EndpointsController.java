@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Endpoints of Services: the addresses of ready pods; and the inactive state of autoscalers over nothing. */
+/**
+ * Endpoints of Services: the addresses of ready pods; and the inactive state of autoscalers over
+ * nothing.
+ */
 final class EndpointsController implements Controller {
   private static final String MANAGER = "kube-endpoints-controller";
 
@@ -22,7 +25,9 @@ final class EndpointsController implements Controller {
 
   @Override
   public void sync(Instant now) {
-    view.all(KindCatalog.SERVICE).stream().filter(s -> !View.leaving(s) && Json.has(s, "spec.selector")).forEach(this::sync);
+    view.all(KindCatalog.SERVICE).stream()
+        .filter(s -> !View.leaving(s) && Json.has(s, "spec.selector"))
+        .forEach(this::sync);
     view.all(KindCatalog.HPA).forEach(this::scaler);
   }
 
@@ -57,19 +62,31 @@ final class EndpointsController implements Controller {
 
   private void create(ObjectNode service, ObjectNode wanted) {
     ObjectNode endpoints = wanted.deepCopy();
-    ObjectNode metadata = Json.ensure(endpoints, "metadata").put("name", Json.text(service, "metadata.name"));
+    ObjectNode metadata =
+        Json.ensure(endpoints, "metadata").put("name", Json.text(service, "metadata.name"));
     metadata.putArray("ownerReferences").add(View.reference(service));
     try {
-      view.registry().create(KindCatalog.ENDPOINTS, Json.text(service, "metadata.namespace"), endpoints, view.registry().own(MANAGER));
+      view.registry()
+          .create(
+              KindCatalog.ENDPOINTS,
+              Json.text(service, "metadata.namespace"),
+              endpoints,
+              view.registry().own(MANAGER));
     } catch (ApiFailure exists) {
       metadata.removeAll();
     }
   }
 
   private static void address(ObjectNode address, ObjectNode pod) {
-    address.put("ip", Json.text(pod, "status.podIP")).put("nodeName", Json.text(pod, "spec.nodeName"));
-    address.putObject("targetRef").put("kind", "Pod").put("namespace", Json.text(pod, "metadata.namespace"))
-        .put("name", Json.text(pod, "metadata.name")).put("uid", Json.text(pod, "metadata.uid"));
+    address
+        .put("ip", Json.text(pod, "status.podIP"))
+        .put("nodeName", Json.text(pod, "spec.nodeName"));
+    address
+        .putObject("targetRef")
+        .put("kind", "Pod")
+        .put("namespace", Json.text(pod, "metadata.namespace"))
+        .put("name", Json.text(pod, "metadata.name"))
+        .put("uid", Json.text(pod, "metadata.uid"));
   }
 
   private static void port(ObjectNode port, JsonNode of) {
@@ -84,7 +101,9 @@ final class EndpointsController implements Controller {
   /** An autoscaler over a Deployment at 0 is off, and leaves it at 0. */
   private void scaler(ObjectNode scaler) {
     String namespace = Json.text(scaler, "metadata.namespace");
-    Optional<ObjectNode> target = view.registry().find(KindCatalog.DEPLOYMENT, namespace, Json.text(scaler, "spec.scaleTargetRef.name"));
+    Optional<ObjectNode> target =
+        view.registry()
+            .find(KindCatalog.DEPLOYMENT, namespace, Json.text(scaler, "spec.scaleTargetRef.name"));
     boolean off = target.filter(t -> Json.number(t, "spec.replicas", 0) == 0).isPresent();
     view.amend(
         KindCatalog.HPA,
@@ -92,11 +111,20 @@ final class EndpointsController implements Controller {
         "kube-controller-manager",
         o -> {
           Conditions conditions = new Conditions(Json.ensure(o, "status"), view.registry().now());
-          conditions.set("AbleToScale", "True", "SucceededGetScale", "the HPA controller was able to get the target's current scale");
+          conditions.set(
+              "AbleToScale",
+              "True",
+              "SucceededGetScale",
+              "the HPA controller was able to get the target's current scale");
           if (off) {
-            conditions.set("ScalingActive", "False", "ScalingDisabled", "scaling is disabled since the replica count of the target is zero");
+            conditions.set(
+                "ScalingActive",
+                "False",
+                "ScalingDisabled",
+                "scaling is disabled since the replica count of the target is zero");
           } else {
-            conditions.set("ScalingActive", "False", "FailedGetResourceMetric", "the sandbox has no metrics");
+            conditions.set(
+                "ScalingActive", "False", "FailedGetResourceMetric", "the sandbox has no metrics");
           }
         });
   }

@@ -9,7 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Jobs: pods one after the other with back-off, a deadline, and the order of conditions of a real controller. */
+/**
+ * Jobs: pods one after the other with back-off, a deadline, and the order of conditions of a real
+ * controller.
+ */
 final class JobController implements Controller {
   private static final String MANAGER = "kube-controller-manager";
 
@@ -21,7 +24,8 @@ final class JobController implements Controller {
     this.view = view;
   }
 
-  private record Counts(List<ObjectNode> active, int leaving, int ready, int succeeded, int failed) {}
+  private record Counts(
+      List<ObjectNode> active, int leaving, int ready, int succeeded, int failed) {}
 
   @Override
   public void sync(Instant now) {
@@ -46,22 +50,25 @@ final class JobController implements Controller {
     if (has(job, "FailureTarget")) {
       counts.active().forEach(p -> view.delete(KindCatalog.POD, p));
       boolean gone = counts.active().isEmpty() && counts.leaving() == 0;
-      write(job, counts, now, gone ? "Failed" : "");
+      write(job, counts, gone ? "Failed" : "");
       return;
     }
     String verdict = verdict(job, counts, now);
     if (verdict.isEmpty()) {
       start(job, counts, now);
     }
-    write(job, counts, now, verdict);
+    write(job, counts, verdict);
   }
 
   private Counts count(ObjectNode job) {
     List<ObjectNode> pods = view.ownedBy(job, KindCatalog.POD);
-    List<ObjectNode> active = pods.stream().filter(p -> !View.ended(p) && !View.leaving(p)).toList();
+    List<ObjectNode> active =
+        pods.stream().filter(p -> !View.ended(p) && !View.leaving(p)).toList();
     int leaving = (int) pods.stream().filter(p -> !View.ended(p) && View.leaving(p)).count();
-    int succeeded = (int) pods.stream().filter(p -> Json.text(p, "status.phase").equals("Succeeded")).count();
-    int failed = (int) pods.stream().filter(p -> Json.text(p, "status.phase").equals("Failed")).count();
+    int succeeded =
+        (int) pods.stream().filter(p -> Json.text(p, "status.phase").equals("Succeeded")).count();
+    int failed =
+        (int) pods.stream().filter(p -> Json.text(p, "status.phase").equals("Failed")).count();
     return new Counts(
         active,
         leaving,
@@ -85,7 +92,10 @@ final class JobController implements Controller {
     }
     int deadline = Json.number(job, "spec.activeDeadlineSeconds", 0);
     String started = Json.text(job, "status.startTime");
-    boolean late = deadline > 0 && !started.isEmpty() && now.isAfter(Instant.parse(started).plusSeconds(deadline));
+    boolean late =
+        deadline > 0
+            && !started.isEmpty()
+            && now.isAfter(Instant.parse(started).plusSeconds(deadline));
     return late ? "DeadlineExceeded" : "";
   }
 
@@ -96,7 +106,10 @@ final class JobController implements Controller {
       nextPod.put(uid, now.plus(view.scaled(10_000L << Math.min(counts.failed() - 1, 5))));
     }
     int left = Json.number(job, "spec.completions", 1) - counts.succeeded();
-    int wanted = Math.min(Json.number(job, "spec.parallelism", 1), left) - counts.active().size() - counts.leaving();
+    int wanted =
+        Math.min(Json.number(job, "spec.parallelism", 1), left)
+            - counts.active().size()
+            - counts.leaving();
     if (wanted <= 0 || now.isBefore(nextPod.getOrDefault(uid, Instant.MIN))) {
       return;
     }
@@ -109,7 +122,7 @@ final class JobController implements Controller {
     }
   }
 
-  private void write(ObjectNode job, Counts counts, Instant now, String verdict) {
+  private void write(ObjectNode job, Counts counts, String verdict) {
     view.amend(
         KindCatalog.JOB,
         job,
@@ -130,8 +143,13 @@ final class JobController implements Controller {
     switch (verdict) {
       case "" -> {}
       case "Complete" -> {
-        condition(status, "SuccessCriteriaMet", "CompletionsReached", "Reached expected number of succeeded pods");
-        condition(status, "Complete", "CompletionsReached", "Reached expected number of succeeded pods");
+        condition(
+            status,
+            "SuccessCriteriaMet",
+            "CompletionsReached",
+            "Reached expected number of succeeded pods");
+        condition(
+            status, "Complete", "CompletionsReached", "Reached expected number of succeeded pods");
         status.put("completionTime", view.registry().now());
       }
       case "Failed" -> {
@@ -139,21 +157,33 @@ final class JobController implements Controller {
         condition(status, "Failed", Json.text(target, "reason"), Json.text(target, "message"));
       }
       case "DeadlineExceeded" ->
-          condition(status, "FailureTarget", verdict, "Job was active longer than specified deadline");
-      default -> condition(status, "FailureTarget", verdict, "Job has reached the specified backoff limit");
+          condition(
+              status, "FailureTarget", verdict, "Job was active longer than specified deadline");
+      default ->
+          condition(
+              status, "FailureTarget", verdict, "Job has reached the specified backoff limit");
     }
   }
 
   private void condition(ObjectNode status, String type, String reason, String message) {
     String now = view.registry().now();
-    Json.ensureArray(status, "conditions").addObject().put("type", type).put("status", "True")
-        .put("lastProbeTime", now).put("lastTransitionTime", now).put("reason", reason).put("message", message);
+    Json.ensureArray(status, "conditions")
+        .addObject()
+        .put("type", type)
+        .put("status", "True")
+        .put("lastProbeTime", now)
+        .put("lastTransitionTime", now)
+        .put("reason", reason)
+        .put("message", message);
   }
 
   private void expire(ObjectNode job, Instant now) {
     String ended = Json.text(job, "status.completionTime");
-    if (Json.has(job, "spec.ttlSecondsAfterFinished") && !ended.isEmpty()
-        && now.isAfter(Instant.parse(ended).plusSeconds(Json.number(job, "spec.ttlSecondsAfterFinished", 0)))) {
+    if (Json.has(job, "spec.ttlSecondsAfterFinished")
+        && !ended.isEmpty()
+        && now.isAfter(
+            Instant.parse(ended)
+                .plusSeconds(Json.number(job, "spec.ttlSecondsAfterFinished", 0)))) {
       view.delete(KindCatalog.JOB, job);
     }
   }

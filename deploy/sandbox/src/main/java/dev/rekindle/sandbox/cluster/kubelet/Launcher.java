@@ -31,7 +31,7 @@ final class Launcher {
       return new ProgramExecution(
           program.get(), context, new Pods.Streams(InputStream.nullInputStream(), out, out));
     }
-    ProcessBuilder builder = builder(context, image, context.command());
+    ProcessBuilder builder = builder(context, context.command());
     builder
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -46,12 +46,12 @@ final class Launcher {
     if (program.isPresent()) {
       return new ProgramExecution(program.get(), context, streams);
     }
-    Process process = groups.start(builder(context, image, command));
+    Process process = groups.start(builder(context, command));
     return new PipedExecution(
         new ProcessExecution(groups, process), process, streams, root, context.paths());
   }
 
-  private ProcessBuilder builder(ContainerContext context, Image image, List<String> command)
+  private ProcessBuilder builder(ContainerContext context, List<String> command)
       throws IOException {
     List<String> argv = context.paths().toHost(command);
     String program = argv.isEmpty() ? "" : argv.getFirst();

@@ -76,6 +76,7 @@ final class PipedExecution implements Execution {
     try {
       from.transferTo(OutputStream.nullOutputStream());
     } catch (IOException ended) {
+      // The process is gone: there is nothing left to throw away.
     }
   }
 

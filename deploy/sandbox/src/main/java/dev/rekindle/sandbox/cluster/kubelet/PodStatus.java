@@ -88,8 +88,8 @@ final class PodStatus {
         containers.stream()
             .anyMatch(c ->
                 c.has(ContainerState.Ended.class)
-                    || c.state() instanceof ContainerState.Waiting(String reason, String _)
-                        && reason.equals("CrashLoopBackOff"));
+                    || (c.state() instanceof ContainerState.Waiting(String reason, String _)
+                        && reason.equals("CrashLoopBackOff")));
     return crashing ? "Running" : "Pending";
   }
 

@@ -51,8 +51,18 @@ final class ProcessGroups implements AutoCloseable {
     Process process = builder.command(command).start();
     Path mark = directory.resolve(Long.toString(process.pid()));
     Files.writeString(mark, "");
-    process.onExit().thenRun(() -> killGroup(process));
+    Thread.ofVirtual().name("end-of-" + process.pid()).start(() -> clean(process));
     return process;
+  }
+
+  /** What the leader leaves behind dies with it. */
+  private void clean(Process process) {
+    try {
+      process.waitFor();
+      killGroup(process);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** SIGTERM to the leader, as a container's first process gets it. */

@@ -39,6 +39,7 @@ final class ProgramExecution implements Execution {
       streams.out().flush();
       streams.err().flush();
     } catch (IOException gone) {
+      // The client left: nobody waits for this output.
     }
   }
 
