@@ -43,7 +43,7 @@ public class FenceHandler implements StageHandler<FenceApplication> {
         .fence()
         .holder(spec.lease())
         .filter(holder -> !holder.restore().equals(attempt.ref().restore().toString()))
-        .ifPresent(holder -> held(spec, attempt, holder, findings));
+        .ifPresent(holder -> held(spec, holder, findings));
     WorkloadRef operator = spec.operator();
     if (operator != null) {
       findings.trying(operator.toString(), () -> Missing.workload(application, operator));
@@ -51,10 +51,9 @@ public class FenceHandler implements StageHandler<FenceApplication> {
     return findings.build();
   }
 
-  private static void held(
-      FenceApplication spec, Attempt attempt, Fence.Holder holder, Findings.Builder findings) {
+  private static void held(FenceApplication spec, Fence.Holder holder, Findings.Builder findings) {
     String message = "is held by restore " + holder.restore() + " of " + holder.application();
-    if (holder.application().equals(attempt.context().application())) {
+    if (holder.sameApplication()) {
       findings.warning(
           ProblemCode.NOTED, spec.lease(), message + ", which ended without giving it back", "");
     } else {

@@ -76,7 +76,8 @@ public class SaveFilesHandler implements StageHandler<SaveFiles> {
     try {
       return save(spec, attempt, safety);
     } catch (StageProblem problem) {
-      if (spec.policy() == SafetyPolicy.BEST_EFFORT && !problem.retryable()) {
+      // In a real disaster a copy that cannot be taken must not block the way back.
+      if (spec.policy() == SafetyPolicy.BEST_EFFORT) {
         return StageOutcome.done(new Evidence("safety", "not taken: " + problem.detail()));
       }
       throw problem;

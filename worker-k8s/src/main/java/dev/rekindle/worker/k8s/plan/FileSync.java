@@ -2,9 +2,13 @@ package dev.rekindle.worker.k8s.plan;
 
 import dev.rekindle.contract.backup.FileListing;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What makes a folder equal to a listing: what differs is copied, what is too much is removed, what
@@ -42,6 +46,25 @@ public record FileSync(List<String> remove, List<FileListing.Entry> copy, int eq
   /** Bytes that are copied. */
   public long bytes() {
     return copy.stream().mapToLong(FileListing.Entry::bytes).sum();
+  }
+
+  /**
+   * Folders above removed files, the deepest first: they go when nothing is left in them, because a
+   * file of the backup may have the name of what was a folder.
+   */
+  public static List<String> foldersOf(Collection<String> removed) {
+    Set<String> folders = new HashSet<>();
+    for (String path : removed) {
+      for (int at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+        folders.add(path.substring(0, at));
+      }
+    }
+    return folders.stream()
+        .sorted(
+            Comparator.comparingInt(String::length)
+                .reversed()
+                .thenComparing(Comparator.naturalOrder()))
+        .toList();
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.rekindle.worker.k8s.plan;
 /**
  * A Job as a list showed it.
  *
+ * @param owner its controller as {@code KIND/NAME}; empty when it has none
  * @param restore the restore it was made by, from its label; empty for a Job of somebody else
  * @param stage the stage it was made by; empty for a Job of somebody else
  * @param fence token of the attempt that made it; 0 for a Job of somebody else
@@ -12,6 +13,7 @@ package dev.rekindle.worker.k8s.plan;
 public record JobState(
     String name,
     String uid,
+    String owner,
     String restore,
     String stage,
     long fence,

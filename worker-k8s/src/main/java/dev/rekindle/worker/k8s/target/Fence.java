@@ -8,8 +8,13 @@ public interface Fence {
   /** The restore that holds it; empty when it is free or not there. */
   Optional<Holder> holder(String lease);
 
-  /** Who holds a Lease, and for which application. */
-  record Holder(String restore, String application) {}
+  /**
+   * Who holds a Lease.
+   *
+   * @param application what it restores, for people
+   * @param sameApplication whether that is the application of this attempt
+   */
+  record Holder(String restore, String application, boolean sameApplication) {}
 
   /**
    * Takes it for this restore. TARGET_HELD when a restore of another application holds it; {@code

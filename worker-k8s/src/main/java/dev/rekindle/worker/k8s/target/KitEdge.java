@@ -73,11 +73,19 @@ final class KitEdge implements Edge {
     }
   }
 
+  /** Plain HTTP/1.1: not every server ignores the header that offers an upgrade. */
+  private static HttpClient client() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(PATIENCE)
+        .build();
+  }
+
   @Override
   public int status(HttpProbe probe) {
     Endpoint endpoint = probe.endpoint();
     try (Route route = scope.cluster().reach().to(scope.namespace(), endpoint);
-        HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+        HttpClient client = client()) {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(
                   URI.create("http://" + route.host() + ":" + route.port() + probe.path()))

@@ -18,7 +18,20 @@ final class KitFence implements Fence {
         .leases()
         .look(scope.namespace(), lease)
         .filter(holding -> !holding.restore().isEmpty())
-        .map(holding -> new Holder(holding.restore(), holding.application()));
+        .map(holding ->
+            new Holder(
+                holding.restore(),
+                holding.application(),
+                holding.application().equals(applicationOfThis())));
+  }
+
+  /** As the kit writes it into the Lease. */
+  private String applicationOfThis() {
+    return String.join(
+        "/",
+        scope.attempt().context().cluster(),
+        scope.namespace(),
+        scope.attempt().context().application());
   }
 
   @Override

@@ -81,12 +81,21 @@ final class KitJobs implements Jobs {
     return new JobState(
         job.getMetadata().getName(),
         StateReader.text(job.getMetadata().getUid()),
+        owner(job),
         labels.getOrDefault(Labels.RESTORE, ""),
         labels.getOrDefault(Labels.STAGE, ""),
         Scope.fenceOf(job),
         phase,
         seconds(status.getStartTime(), end),
         failed.map(condition -> StateReader.text(condition.getReason())).orElse(""));
+  }
+
+  private static String owner(Job job) {
+    return job.getMetadata().getOwnerReferences().stream()
+        .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+        .map(owner -> owner.getKind() + "/" + owner.getName())
+        .findFirst()
+        .orElse("");
   }
 
   private static Optional<JobCondition> condition(JobStatus status, String type) {

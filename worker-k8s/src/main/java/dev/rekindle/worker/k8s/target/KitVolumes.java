@@ -1,6 +1,7 @@
 package dev.rekindle.worker.k8s.target;
 
 import dev.rekindle.contract.backup.FileListing;
+import dev.rekindle.worker.k8s.plan.FileSync;
 import dev.rekindle.worker.kit.cluster.HelperPods;
 import dev.rekindle.worker.kit.cluster.HelperPods.HelperPod;
 import dev.rekindle.worker.kit.cluster.HelperPods.Mount;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -17,6 +19,9 @@ final class KitVolumes implements Volumes {
 
   /** Where helpers mount the claim. */
   private static final String ROOT = "/rekindle/volume";
+
+  /** A command line holds about 128 KB. */
+  private static final int FOLDERS_AT_ONCE = 100;
 
   private final Scope scope;
 
@@ -93,6 +98,23 @@ final class KitVolumes implements Volumes {
     public void remove(Set<String> paths) {
       unlink();
       files().remove(helper.pod(), helper.container(), ROOT, paths, scope.attempt());
+      List<String> folders = FileSync.foldersOf(paths);
+      for (int from = 0; from < folders.size(); from += FOLDERS_AT_ONCE) {
+        int to = Math.min(folders.size(), from + FOLDERS_AT_ONCE);
+        removeEmpty(folders.subList(from, to));
+      }
+    }
+
+    /** Folders that still hold something stay, without a word. */
+    private void removeEmpty(List<String> folders) {
+      List<String> command = new ArrayList<>();
+      command.addAll(List.of("sh", "-c", "for d; do rmdir \"$d\" 2>/dev/null; done; exit 0", "sh"));
+      folders.forEach(folder -> command.add(ROOT + "/" + folder));
+      scope
+          .cluster()
+          .exec()
+          .run(helper.pod(), helper.container(), command, Duration.ofMinutes(5), scope.attempt())
+          .outputOf("Removing empty folders");
     }
 
     /**

@@ -28,8 +28,8 @@ import dev.rekindle.contract.stage.StageSpec.SaveObjects;
 import dev.rekindle.contract.stage.StageSpec.StartWorkloads;
 import dev.rekindle.contract.stage.StageSpec.SyncFiles;
 import dev.rekindle.contract.stage.StageSpec.UnfenceApplication;
-import dev.rekindle.worker.k8s.plan.Originals;
 import dev.rekindle.worker.k8s.target.Applications;
+import dev.rekindle.worker.k8s.target.Fence;
 import dev.rekindle.worker.k8s.target.ObjectJson;
 import dev.rekindle.worker.kit.artifact.ArtifactStores;
 import dev.rekindle.worker.kit.artifact.Digests;
@@ -46,6 +46,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -105,24 +106,44 @@ class CrashResumeTest {
         "start",
         new StartWorkloads(List.of(APP, ZYNC)),
         (a, s) -> new StartHandler(a, FAST),
-        true);
+        true,
+        world -> world.with(APP.toString(), 0).with(ZYNC.toString(), 0));
     add(tests, "run", run(), (a, s) -> new RunHandler(a, FAST), true);
     add(
         tests,
         "unfence",
         new UnfenceApplication(LEASE, OPERATOR),
         (a, s) -> new UnfenceHandler(a, FAST),
-        true);
+        true,
+        world -> {
+          world.with(OPERATOR.toString(), 0);
+          world.leases.put(LEASE, new Fence.Holder(REF.restore().toString(), "shop", true));
+        });
     return tests.stream();
   }
 
   private <S extends StageSpec> void add(
       List<DynamicTest> tests, String name, S spec, Kind<S> kind, boolean captured) {
-    tests.add(DynamicTest.dynamicTest(name, () -> everywhere(spec, kind, captured)));
+    add(tests, name, spec, kind, captured, world -> {});
   }
 
-  private <S extends StageSpec> void everywhere(S spec, Kind<S> kind, boolean captured) {
-    Scenario clean = scenario(captured);
+  /**
+   * @param captured whether the originals were captured before
+   * @param before what earlier stages did
+   */
+  private <S extends StageSpec> void add(
+      List<DynamicTest> tests,
+      String name,
+      S spec,
+      Kind<S> kind,
+      boolean captured,
+      Consumer<World> before) {
+    tests.add(DynamicTest.dynamicTest(name, () -> everywhere(spec, kind, captured, before)));
+  }
+
+  private <S extends StageSpec> void everywhere(
+      S spec, Kind<S> kind, boolean captured, Consumer<World> before) {
+    Scenario clean = scenario(captured, before);
     Crashes count = new Crashes(clean.world, 0, false);
     assertThat(run(kind, count, clean, clean.attempt, spec)).isInstanceOf(StageOutcome.Done.class);
     Map<String, Object> end = clean.world.state();
@@ -132,7 +153,7 @@ class CrashResumeTest {
     assertThat(clean.world.state()).as("a second run changes nothing").isEqualTo(end);
     for (int call = 1; call <= count.calls(); call++) {
       for (boolean after : new boolean[] {false, true}) {
-        Scenario broken = scenario(captured);
+        Scenario broken = scenario(captured, before);
         String where = (after ? "after" : "before") + " call " + call;
         try {
           run(kind, new Crashes(broken.world, call, after), broken, broken.attempt, spec);
@@ -154,7 +175,7 @@ class CrashResumeTest {
     return kind.handler(applications, Fixture.stores(scenario.store)).run(spec, attempt);
   }
 
-  private Scenario scenario(boolean captured) {
+  private Scenario scenario(boolean captured, Consumer<World> before) {
     Path store = root.resolve("room" + rooms++);
     World world = Fixture.world();
     world.objects.put(
@@ -168,6 +189,7 @@ class CrashResumeTest {
         new CaptureHandler(world).run(capture(), attempt);
         world.fences.clear();
       }
+      before.accept(world);
       return new Scenario(world, store, attempt);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -216,14 +238,5 @@ class CrashResumeTest {
 
   private static RunCommand run() {
     return new RunCommand(APP, "system-master", List.of("rake", "boot"), Duration.ofMinutes(1));
-  }
-
-  /** The text form is what people read; its values are what restores put back. */
-  static Originals originalsOf(World world) {
-    return world.objects.values().stream()
-        .filter(object -> object.ref().name().startsWith("rekindle-originals-"))
-        .map(object -> Originals.parse(object.data().get("originals")))
-        .findFirst()
-        .orElseThrow();
   }
 }

@@ -8,6 +8,8 @@ import dev.rekindle.contract.stage.Endpoint;
 import dev.rekindle.contract.stage.ObjectRef;
 import dev.rekindle.contract.stage.StageSpec.HttpProbe;
 import dev.rekindle.contract.stage.StageSpec.VerifyApplication;
+import dev.rekindle.worker.k8s.plan.JobState;
+import dev.rekindle.worker.k8s.plan.JobState.Phase;
 import dev.rekindle.worker.kit.stage.StageOutcome;
 import dev.rekindle.worker.kit.stage.StageOutcome.Done;
 import dev.rekindle.worker.kit.stage.StageOutcome.GiveUp;
@@ -59,6 +61,21 @@ class VerifyHandlerTest {
 
     assertThat(outcome.detail())
         .contains("b.example.com", "/spec/zync is {}", "answers 503, not 200");
+  }
+
+  @Test
+  void a_running_hook_of_the_operator_is_waited_for_and_a_strangers_job_is_not() {
+    world.jobsEnd = Phase.RUNNING;
+    world.jobs.add(job("system-app-pre", "APIManager/apimanager"));
+    world.jobs.add(job("nightly-report", ""));
+
+    TryAgain outcome = (TryAgain) verify();
+
+    assertThat(outcome.detail()).contains("system-app-pre").doesNotContain("nightly-report");
+  }
+
+  private static JobState job(String name, String owner) {
+    return new JobState(name, name, owner, "", "", 0, Phase.RUNNING, 1, "");
   }
 
   @Test

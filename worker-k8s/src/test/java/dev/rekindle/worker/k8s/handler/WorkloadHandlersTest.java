@@ -147,18 +147,30 @@ class WorkloadHandlersTest {
   }
 
   private static dev.rekindle.worker.k8s.plan.JobState job(String name) {
-    return new dev.rekindle.worker.k8s.plan.JobState(name, "u", "", "", 0, Phase.RUNNING, 1, "");
+    return new dev.rekindle.worker.k8s.plan.JobState(
+        name, "u", "", "", "", 0, Phase.RUNNING, 1, "");
   }
 
   @Test
   void fence_is_refused_while_another_applications_restore_holds_the_lease() {
-    world.leases.put(LEASE, new Fence.Holder("other", "accounts"));
+    world.leases.put(LEASE, new Fence.Holder("other", "east/accounts/accounts", false));
 
     Findings findings =
         new FenceHandler(world, FAST).check(new FenceApplication(LEASE, OPERATOR), first);
 
     assertThat(findings.findings())
         .anyMatch(f -> f.code() == ProblemCode.TARGET_HELD && f.severity() == Severity.BLOCKER);
+  }
+
+  @Test
+  void the_lease_of_an_earlier_restore_of_the_same_application_is_followed() {
+    world.leases.put(LEASE, new Fence.Holder("earlier", "east/shop/shop", true));
+
+    Findings findings =
+        new FenceHandler(world, FAST).check(new FenceApplication(LEASE, OPERATOR), first);
+
+    assertThat(findings.blocked()).isFalse();
+    assertThat(findings.findings()).anyMatch(f -> f.message().contains("earlier"));
   }
 
   @Test
@@ -222,7 +234,7 @@ class WorkloadHandlersTest {
     world.jobsEnd = Phase.RUNNING;
     RunCommand command = new RunCommand(APP, "c", List.of("rake"), Duration.ofMinutes(1));
     world.open(first).jobs().create("rekindle-x", command);
-    world.leases.put(LEASE, new Fence.Holder(first.ref().restore().toString(), "shop"));
+    world.leases.put(LEASE, new Fence.Holder(first.ref().restore().toString(), "shop", true));
 
     StageOutcome outcome =
         new UnfenceHandler(world, FAST).run(new UnfenceApplication(LEASE, OPERATOR), first.next());

@@ -249,6 +249,7 @@ final class World implements Applications {
           new JobState(
               name,
               "u-" + name,
+              "",
               labels.getOrDefault(Labels.RESTORE, ""),
               labels.getOrDefault(Labels.STAGE, ""),
               attempt.ref().fence(),
@@ -283,7 +284,7 @@ final class World implements Applications {
 
   static JobState in(JobState job, Phase phase) {
     return new JobState(
-        job.name(), job.uid(), job.restore(), job.stage(), job.fence(), phase, 2, "");
+        job.name(), job.uid(), job.owner(), job.restore(), job.stage(), job.fence(), phase, 2, "");
   }
 
   private final class FakeFence implements Fence {
@@ -302,10 +303,10 @@ final class World implements Applications {
     public void take(String lease) {
       Holder holder = leases.get(lease);
       String application = attempt.context().application();
-      if (holder != null && !holder.application().equals(application)) {
+      if (holder != null && !holder.sameApplication()) {
         throw StageProblem.permanent(ProblemCode.TARGET_HELD, lease + " is held");
       }
-      leases.put(lease, new Holder(attempt.ref().restore().toString(), application));
+      leases.put(lease, new Holder(attempt.ref().restore().toString(), application, true));
     }
 
     @Override

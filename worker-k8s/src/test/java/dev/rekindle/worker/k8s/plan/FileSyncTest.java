@@ -36,6 +36,12 @@ class FileSyncTest {
   }
 
   @Test
+  void folders_above_removed_files_go_from_the_deepest() {
+    assertThat(FileSync.foldersOf(List.of("a/b/c.txt", "a/d.txt", "e.txt")))
+        .containsExactly("a/b", "a");
+  }
+
+  @Test
   void paths_that_lead_out_of_the_folder_are_faults() {
     assertThat(List.of("../x", "a/../../x", "/etc/passwd", "a//b", "./a", "", "a/"))
         .allMatch(path -> !FileSync.fault(path).isEmpty());

@@ -19,7 +19,7 @@ class JobChoiceTest {
 
   private static JobState job(int number, long fence, Phase phase) {
     String name = "rekindle-deploy-hook-0198c2f0-" + number;
-    return new JobState(name, name, RESTORE.toString(), "deploy-hook", fence, phase, 1, "");
+    return new JobState(name, name, "", RESTORE.toString(), "deploy-hook", fence, phase, 1, "");
   }
 
   @Test
@@ -30,8 +30,10 @@ class JobChoiceTest {
 
   @Test
   void jobs_of_other_stages_and_restores_do_not_count() {
-    JobState other = new JobState("x", "x", RESTORE.toString(), "rewrite", 9, Phase.RUNNING, 1, "");
-    JobState older = new JobState("y", "y", "another", "deploy-hook", 3, Phase.SUCCEEDED, 1, "");
+    JobState other =
+        new JobState("x", "x", "", RESTORE.toString(), "rewrite", 9, Phase.RUNNING, 1, "");
+    JobState older =
+        new JobState("y", "y", "", "another", "deploy-hook", 3, Phase.SUCCEEDED, 1, "");
 
     assertThat(JobChoice.of(attempt(10), List.of(other, older), 0))
         .isInstanceOf(JobChoice.Create.class);

@@ -201,6 +201,19 @@ class KitTargetIT {
   }
 
   @Test
+  void the_lease_tells_restores_of_this_application_from_others() {
+    Fence fence = open(attempt(1, 5)).fence();
+
+    fence.take("rekindle-shop");
+
+    Fence.Holder holder = fence.holder("rekindle-shop").orElseThrow();
+    assertThat(holder.sameApplication()).isTrue();
+    assertThat(holder.restore()).isEqualTo(RESTORE.toString());
+    fence.release("rekindle-shop");
+    assertThat(fence.holder("rekindle-shop")).isEmpty();
+  }
+
+  @Test
   void rights_are_asked_of_the_server() {
     assertThat(open(attempt(1, 5)).objects().allowed("create", "", "pods", "exec")).isTrue();
   }
