@@ -15,9 +15,11 @@ import java.util.function.Function;
 public final class StageGraph {
 
   private final Map<StageId, PlannedStage> stages = new LinkedHashMap<>();
+  private final Set<StageId> afterEnd;
 
   StageGraph(List<PlannedStage> stages) {
     stages.forEach(stage -> this.stages.putIfAbsent(stage.id(), stage));
+    this.afterEnd = afterEnd();
   }
 
   /** Everything the stage needs, directly or not; without itself unless there is a cycle. */
@@ -33,9 +35,15 @@ public final class StageGraph {
   /** Stages that are not at the end themselves but need one that is: they verify the result. */
   public boolean verifies(StageId id) {
     PlannedStage stage = stages.get(id);
-    return stage != null
-        && !stage.atEnd()
-        && needsOf(id).stream().map(stages::get).anyMatch(need -> need != null && need.atEnd());
+    return stage != null && !stage.atEnd() && afterEnd.contains(id);
+  }
+
+  private Set<StageId> afterEnd() {
+    Set<StageId> after = new LinkedHashSet<>();
+    stages.values().stream()
+        .filter(PlannedStage::atEnd)
+        .forEach(stage -> after.addAll(dependentsOf(stage.id())));
+    return after;
   }
 
   private List<StageId> directDependents(PlannedStage stage) {

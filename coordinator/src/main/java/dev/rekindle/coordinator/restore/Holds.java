@@ -64,7 +64,8 @@ final class Holds {
 
   /** The breakpoints that everything waits for; none while anything else runs or can run. */
   private static List<StageId> paused(RestoreState state, Instant now) {
-    if (state.stages().values().stream().anyMatch(stage -> stage.current() != null)) {
+    if (state.order().pauseBefore().isEmpty()
+        || state.stages().values().stream().anyMatch(stage -> stage.current() != null)) {
       return List.of();
     }
     List<StageId> ready = new Readiness(state).ready(now);

@@ -1,0 +1,19 @@
+package dev.rekindle.coordinator.engine.simulation;
+
+/** What can go wrong in the world. */
+public enum Fault {
+  DELAYED_MESSAGES,
+  DUPLICATED_MESSAGES,
+  LOST_REPORTS,
+  LOST_COMMANDS,
+  CRASHING_COORDINATOR,
+  DYING_WORKERS,
+  ZOMBIE_WORKERS,
+  BUSY_WORKERS,
+  FAILING_ATTEMPTS,
+  HOPELESS_ATTEMPTS,
+  BLOCKING_FINDINGS,
+  IMPATIENT_PEOPLE,
+  ABSENT_PEOPLE,
+  REPORT_GAPS
+}
