@@ -26,18 +26,18 @@ import java.util.TreeSet;
 final class Acceptance {
 
   private static final Duration POLL = Duration.ofMillis(100);
-  // appendfsync everysec: what was written a second ago is on disk.
-  private static final Duration ON_DISK = Duration.ofMillis(1100);
 
   private final RedisSite site;
   private final Proof proof;
   private final Attempt attempt;
   private final AttemptRef ref;
   private final String sha256;
+  private final Duration onDisk;
   private final String sentinel;
   private final ComparisonRules rules;
 
-  Acceptance(RedisSite site, Proof proof, Attempt attempt, String sha256) {
+  Acceptance(RedisSite site, Proof proof, Attempt attempt, String sha256, Duration onDisk) {
+    this.onDisk = onDisk;
     this.site = site;
     this.proof = proof;
     this.attempt = attempt;
@@ -133,7 +133,7 @@ final class Acceptance {
         redis.ask("SAVE");
       }
     }
-    attempt.pause(ON_DISK);
+    attempt.pause(onDisk);
   }
 
   private Persistence settled(RedisServer redis) {

@@ -9,6 +9,8 @@ import dev.rekindle.worker.redis.content.SnapshotArtifacts;
 import dev.rekindle.worker.redis.site.RedisSite;
 import dev.rekindle.worker.redis.site.RedisSites;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
 
 /** {@code redis.load}: replaces the content of a server by a snapshot, by file. */
 @ApplicationScoped
@@ -16,10 +18,18 @@ public class LoadRedisHandler implements StageHandler<LoadRedis> {
 
   private final RedisSites sites;
   private final SnapshotArtifacts artifacts;
+  private final Duration onDisk;
 
+  @Inject
   public LoadRedisHandler(RedisSites sites, SnapshotArtifacts artifacts) {
+    // appendfsync everysec: what was written a second ago is on disk.
+    this(sites, artifacts, Duration.ofMillis(1100));
+  }
+
+  LoadRedisHandler(RedisSites sites, SnapshotArtifacts artifacts, Duration onDisk) {
     this.sites = sites;
     this.artifacts = artifacts;
+    this.onDisk = onDisk;
   }
 
   @Override
@@ -37,7 +47,7 @@ public class LoadRedisHandler implements StageHandler<LoadRedis> {
   @Override
   public StageOutcome run(LoadRedis spec, Attempt attempt) {
     try (RedisSite site = sites.of(spec.target(), attempt)) {
-      return new Loading(site, artifacts, spec, attempt).run();
+      return new Loading(site, artifacts, spec, attempt, onDisk).run();
     }
   }
 }

@@ -17,6 +17,7 @@ import dev.rekindle.worker.redis.site.RedisSite;
 import dev.rekindle.worker.redis.site.Volume;
 import dev.rekindle.worker.redis.volume.DataFolder;
 import dev.rekindle.worker.redis.volume.FileNames;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +34,19 @@ final class Loading {
   private final SnapshotArtifacts artifacts;
   private final LoadRedis spec;
   private final Attempt attempt;
+  private final Duration onDisk;
   private final String sha256;
   private final List<Evidence> evidence = new ArrayList<>();
   private FileNames names = FileNames.USUAL;
   private Optional<ServerVersion> seenVersion = Optional.empty();
 
-  Loading(RedisSite site, SnapshotArtifacts artifacts, LoadRedis spec, Attempt attempt) {
+  Loading(
+      RedisSite site,
+      SnapshotArtifacts artifacts,
+      LoadRedis spec,
+      Attempt attempt,
+      Duration onDisk) {
+    this.onDisk = onDisk;
     this.site = site;
     this.artifacts = artifacts;
     this.spec = spec;
@@ -92,16 +100,15 @@ final class Loading {
   }
 
   private void place(Fingerprint expected) {
+    // As long as it is up it tells its version: refuse before anything is changed.
+    seenVersion.ifPresent(version -> requireReadable(expected, version));
     report("stop the server", 0, 0);
     site.confirmFence();
     site.stop();
     try (Volume volume = site.open()) {
       DataFolder folder = new DataFolder(volume, attempt.ref());
       ServerVersion version = version(folder);
-      Loadable.byVersion(expected.summary(), version)
-          .ifPresent(problem -> {
-            throw StageProblem.permanent(ProblemCode.ARTIFACT_UNSUPPORTED, problem);
-          });
+      requireReadable(expected, version);
       PodFiles.Source source = artifacts.source(spec.artifact(), attempt);
       requireRoom(folder, version, source.bytes());
       // The bytes come first: while they travel the old files are still where they were.
@@ -124,7 +131,8 @@ final class Loading {
     report("start the server", 0, 0);
     site.confirmFence();
     RedisSite.Running server = site.running().orElseGet(site::start);
-    return new Acceptance(site, new Proof(artifacts, spec.artifact(), attempt), attempt, sha256)
+    return new Acceptance(
+            site, new Proof(artifacts, spec.artifact(), attempt), attempt, sha256, onDisk)
         .of(server, expected);
   }
 
@@ -137,6 +145,13 @@ final class Loading {
                 ProblemCode.TARGET_UNSUITABLE,
                 "The image of %s has no redis-server that tells its version"
                     .formatted(spec.target().workload())));
+  }
+
+  private static void requireReadable(Fingerprint expected, ServerVersion version) {
+    Optional<String> problem = Loadable.byVersion(expected.summary(), version);
+    if (problem.isPresent()) {
+      throw StageProblem.permanent(ProblemCode.ARTIFACT_UNSUPPORTED, problem.get());
+    }
   }
 
   private void requireRoom(DataFolder folder, ServerVersion version, long bytes) {
