@@ -78,11 +78,11 @@ class CoordinatorIT {
   @Test
   void a_second_restore_of_the_same_application_is_refused_while_a_dry_run_may_go_beside() {
     // Given
-    String first = started("desk");
+    String first = started("kiosk");
 
     // When
-    Response second = start("desk", "restore");
-    Response dry = start("desk", "dry-run");
+    Response second = start("kiosk", "restore");
+    Response dry = start("kiosk", "dry-run");
 
     // Then
     second.then().statusCode(409);

@@ -5,10 +5,12 @@ import dev.rekindle.contract.codec.MessageCodec;
 import dev.rekindle.coordinator.engine.Append;
 import dev.rekindle.coordinator.engine.AppendOutcome;
 import dev.rekindle.coordinator.engine.RestoreJournal;
+import dev.rekindle.coordinator.exchange.AppendListener;
 import dev.rekindle.coordinator.exchange.CommitSignal;
 import dev.rekindle.coordinator.restore.Effect;
 import dev.rekindle.coordinator.restore.RestoreFact;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
@@ -31,6 +33,7 @@ public class PostgresRestoreJournal implements RestoreJournal {
   private final InboxMessages inbox;
   private final TransactionSynchronizationRegistry transactions;
   private final CommitSignal signal;
+  private final AppendListener listener;
   private final FactCodec facts;
   private final EffectMessages effects;
 
@@ -42,6 +45,7 @@ public class PostgresRestoreJournal implements RestoreJournal {
       InboxMessages inbox,
       TransactionSynchronizationRegistry transactions,
       CommitSignal signal,
+      AppendListener listener,
       FactCodec facts,
       MessageCodec messages) {
     this.session = session;
@@ -51,6 +55,7 @@ public class PostgresRestoreJournal implements RestoreJournal {
     this.inbox = inbox;
     this.transactions = transactions;
     this.signal = signal;
+    this.listener = listener;
     this.facts = facts;
     this.effects = new EffectMessages(messages, facts);
   }
@@ -97,7 +102,7 @@ public class PostgresRestoreJournal implements RestoreJournal {
     if (consumed != null) {
       inbox.mark(consumed);
     }
-    ringWhenCommitted();
+    tellWhenCommitted(append);
     return new AppendOutcome.Appended(last);
   }
 
@@ -122,7 +127,7 @@ public class PostgresRestoreJournal implements RestoreJournal {
     return session.createNativeQuery("select clock_timestamp()", Instant.class).getSingleResult();
   }
 
-  private void ringWhenCommitted() {
+  private void tellWhenCommitted(Append append) {
     transactions.registerInterposedSynchronization(
         new Synchronization() {
           @Override
@@ -131,6 +136,9 @@ public class PostgresRestoreJournal implements RestoreJournal {
           @Override
           public void afterCompletion(int status) {
             signal.ring();
+            if (status == Status.STATUS_COMMITTED) {
+              listener.appended(append);
+            }
           }
         });
   }

@@ -37,6 +37,7 @@ public class KafkaParticipant {
   private final ClusterDirectory clusters;
   private final PresenceLoop presence;
   private final List<Thread> threads = new ArrayList<>();
+  private final List<ReadingLoop> readers = new ArrayList<>();
   private final List<AutoCloseable> clients = new ArrayList<>();
 
   KafkaParticipant(
@@ -79,25 +80,33 @@ public class KafkaParticipant {
             signal,
             settings.outbox().poll(),
             settings.outbox().batch()));
-    run(
-        "reports",
+    RecordLoop reading =
         new RecordLoop(
             () -> kafka.consumer(messaging.group()),
             Topics.REPORTS,
             reports,
-            new DeadLetters(producer)));
+            new DeadLetters(producer));
+    readers.addAll(List.of(reading, presence));
+    run("reports", reading);
     run("horizon", new ReportsWatch(admin, messaging.group(), journal::now, horizon));
     run("presence", presence);
   }
 
   void stop(@Observes ShutdownEvent event) throws Exception {
-    threads.forEach(Thread::interrupt);
+    // Readers leave their group, so that another coordinator gets their partitions at once.
+    readers.forEach(ReadingLoop::stop);
+    threads.stream().filter(thread -> !reads(thread)).forEach(Thread::interrupt);
     for (Thread thread : threads) {
       thread.join(5_000);
     }
     for (AutoCloseable client : clients) {
       client.close();
     }
+  }
+
+  private static boolean reads(Thread thread) {
+    return thread.getName().equals("rekindle-reports")
+        || thread.getName().equals("rekindle-presence");
   }
 
   private void run(String name, Runnable loop) {

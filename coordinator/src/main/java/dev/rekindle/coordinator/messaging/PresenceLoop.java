@@ -13,13 +13,15 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Listens to what workers say of themselves. Every coordinator hears everything, from now on;
  * nothing is acknowledged, and what cannot be read is passed over: it is said again in ten seconds.
  */
-final class PresenceLoop implements Runnable {
+final class PresenceLoop implements ReadingLoop {
 
   private static final Logger LOG = Logger.getLogger(PresenceLoop.class);
   private static final Duration POLL = Duration.ofSeconds(1);
@@ -28,6 +30,8 @@ final class PresenceLoop implements Runnable {
   private final Supplier<? extends Consumer<String, byte[]>> consumers;
   private final MessageCodec codec;
   private final WorkersSeen workers;
+  private volatile boolean stopped;
+  private volatile @Nullable Consumer<String, byte[]> reading;
 
   PresenceLoop(
       Supplier<? extends Consumer<String, byte[]>> consumers,
@@ -39,10 +43,22 @@ final class PresenceLoop implements Runnable {
   }
 
   @Override
+  public void stop() {
+    stopped = true;
+    Consumer<String, byte[]> consumer = reading;
+    if (consumer != null) {
+      consumer.wakeup();
+    }
+  }
+
+  @Override
   public void run() {
-    while (!Thread.currentThread().isInterrupted()) {
+    while (!stopped && !Thread.currentThread().isInterrupted()) {
       try (Consumer<String, byte[]> consumer = consumers.get()) {
+        reading = consumer;
         listen(consumer);
+      } catch (WakeupException _) {
+        return;
       } catch (InterruptException _) {
         Thread.currentThread().interrupt();
       } catch (RuntimeException e) {
@@ -59,7 +75,7 @@ final class PresenceLoop implements Runnable {
             .toList();
     consumer.assign(partitions);
     consumer.seekToEnd(partitions);
-    while (!Thread.currentThread().isInterrupted()) {
+    while (!stopped) {
       for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
         note(record);
       }

@@ -12,14 +12,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a topic record by record. A record is acknowledged when its transaction is committed or its
  * copy is in the dead letters; while the database is away it is tried again for ever, and whatever
  * else goes wrong a few times.
  */
-final class RecordLoop implements Runnable {
+final class RecordLoop implements ReadingLoop {
 
   private static final Logger LOG = Logger.getLogger(RecordLoop.class);
   private static final Duration POLL = Duration.ofMillis(500);
@@ -31,6 +33,9 @@ final class RecordLoop implements Runnable {
   private final RecordHandler handler;
   private final DeadLetters deadLetters;
   private final Map<TopicPartition, Failures> failures = new HashMap<>();
+
+  private volatile boolean stopped;
+  private volatile @Nullable Consumer<String, byte[]> reading;
 
   private record Failures(long offset, int count) {}
 
@@ -46,13 +51,25 @@ final class RecordLoop implements Runnable {
   }
 
   @Override
+  public void stop() {
+    stopped = true;
+    Consumer<String, byte[]> consumer = reading;
+    if (consumer != null) {
+      consumer.wakeup();
+    }
+  }
+
+  @Override
   public void run() {
-    while (!Thread.currentThread().isInterrupted()) {
+    while (!stopped && !Thread.currentThread().isInterrupted()) {
       try (Consumer<String, byte[]> consumer = consumers.get()) {
+        reading = consumer;
         consumer.subscribe(List.of(topic));
-        while (!Thread.currentThread().isInterrupted()) {
+        while (!stopped) {
           round(consumer);
         }
+      } catch (WakeupException _) {
+        // stop() rang; the loop's condition ends it, and the group has been left properly.
       } catch (InterruptException | InterruptedException _) {
         Thread.currentThread().interrupt();
       } catch (RuntimeException e) {

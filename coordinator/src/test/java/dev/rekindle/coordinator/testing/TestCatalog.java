@@ -22,6 +22,7 @@ final class TestCatalog implements AutoCloseable {
           applications:
             - {name: shop, cluster: east, namespace: shop, plan: small, store: main}
             - {name: desk, cluster: east, namespace: desk, plan: small, store: main}
+            - {name: kiosk, cluster: west, namespace: kiosk, plan: small, store: main}
             - {name: till, cluster: west, namespace: till, plan: small, store: main}
           """);
       write(

@@ -1,0 +1,9 @@
+/**
+ * Adapter: metrics, as a fold over the facts that went out.
+ *
+ * <p>Not here: anything that a decision depends on.
+ */
+@NullMarked
+package dev.rekindle.coordinator.telemetry;
+
+import org.jspecify.annotations.NullMarked;
