@@ -22,11 +22,15 @@ public record FenceRow(
     if (token > claim.token()) {
       return new Verdict.Superseded(token);
     }
-    boolean live = held && (sessionAlive || silence.compareTo(HOLD) < 0);
-    if (live && !restore.equals(claim.restore())) {
+    if (isLive() && !restore.equals(claim.restore())) {
       return new Verdict.HeldBy(restore);
     }
     return new Verdict.Free();
+  }
+
+  /** Whether the holder is at work. */
+  public boolean isLive() {
+    return held && (sessionAlive || silence.compareTo(HOLD) < 0);
   }
 
   /** The answer to a claim. */

@@ -1,0 +1,108 @@
+package dev.rekindle.worker.db.handler;
+
+import dev.rekindle.contract.backup.ArtifactFormat;
+import dev.rekindle.contract.backup.ArtifactPin;
+import dev.rekindle.contract.message.ProblemCode;
+import dev.rekindle.contract.stage.DatabaseTarget;
+import dev.rekindle.worker.db.database.DatabaseAddress;
+import dev.rekindle.worker.db.database.DatabaseServer;
+import dev.rekindle.worker.db.dump.DumpSource;
+import dev.rekindle.worker.db.dump.DumpStream;
+import dev.rekindle.worker.db.mysql.MySqlDatabaseServer;
+import dev.rekindle.worker.db.postgres.PostgresDatabaseServer;
+import dev.rekindle.worker.kit.artifact.ArtifactStores;
+import dev.rekindle.worker.kit.artifact.PinnedBackup;
+import dev.rekindle.worker.kit.artifact.VerifiedStream;
+import dev.rekindle.worker.kit.cluster.Cluster;
+import dev.rekindle.worker.kit.cluster.Clusters;
+import dev.rekindle.worker.kit.cluster.Login;
+import dev.rekindle.worker.kit.cluster.Route;
+import dev.rekindle.worker.kit.stage.Attempt;
+import dev.rekindle.worker.kit.stage.StageProblem;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** The way from a specification to a server and to a dump. */
+@ApplicationScoped
+class Databases {
+
+  private final Clusters clusters;
+  private final ArtifactStores stores;
+
+  Databases(Clusters clusters, ArtifactStores stores) {
+    this.clusters = clusters;
+    this.stores = stores;
+  }
+
+  /** A server within reach, as long as it is open. */
+  record Reached(Route route, DatabaseServer server, DatabaseAddress address)
+      implements AutoCloseable {
+
+    /** The pod it runs in; empty outside the cluster. */
+    String podUid() {
+      return route.pod().map(pod -> pod.uid()).orElse("");
+    }
+
+    @Override
+    public void close() {
+      route.close();
+    }
+  }
+
+  Reached reach(DatabaseTarget target, Attempt attempt) {
+    Cluster cluster = cluster(attempt);
+    String namespace = attempt.context().namespace();
+    Login login = cluster.secrets().login(namespace, target.credentials());
+    Route route = cluster.reach().to(namespace, target.endpoint());
+    DatabaseAddress address =
+        new DatabaseAddress(
+            route.host(), route.port(), target.database(), login.username(), login.password());
+    return new Reached(route, server(target), address);
+  }
+
+  Cluster cluster(Attempt attempt) {
+    return clusters.named(attempt.context().cluster());
+  }
+
+  ArtifactStores stores() {
+    return stores;
+  }
+
+  DatabaseServer server(DatabaseTarget target) {
+    return switch (target.engine()) {
+      case MYSQL -> new MySqlDatabaseServer();
+      case POSTGRESQL -> new PostgresDatabaseServer();
+    };
+  }
+
+  static ArtifactFormat format(DatabaseTarget target) {
+    return switch (target.engine()) {
+      case MYSQL -> ArtifactFormat.MYSQL_DUMP_GZIP;
+      case POSTGRESQL -> ArtifactFormat.POSTGRES_DUMP_GZIP;
+    };
+  }
+
+  /** The pinned dump; ARTIFACT_UNSUPPORTED when it is one of another engine. */
+  DumpSource dump(DatabaseTarget target, String artifact, Attempt attempt) {
+    PinnedBackup backup = stores.backup(attempt.context());
+    ArtifactPin pin = backup.pin(artifact);
+    if (pin.format() != format(target)) {
+      throw StageProblem.permanent(
+          ProblemCode.ARTIFACT_UNSUPPORTED,
+          "Artefact %s is of format %s; database %s needs %s"
+              .formatted(
+                  artifact,
+                  pin.format().wireName(),
+                  target.database(),
+                  format(target).wireName()));
+    }
+    backup.probe(artifact);
+    return () -> {
+      VerifiedStream bytes = backup.open(artifact);
+      return DumpStream.gunzip(bytes, pin.bytes(), bytes::position, bytes::verifyToEnd);
+    };
+  }
+
+  String sha256(String artifact, Attempt attempt) {
+    return stores.backup(attempt.context()).pin(artifact).sha256();
+  }
+}

@@ -1,0 +1,137 @@
+package dev.rekindle.worker.db.handler;
+
+import dev.rekindle.contract.backup.BackupArtifact;
+import dev.rekindle.contract.message.Evidence;
+import dev.rekindle.contract.message.Progress;
+import dev.rekindle.contract.stage.StageSpec.ImportDatabase;
+import dev.rekindle.worker.db.database.ImportOrder;
+import dev.rekindle.worker.db.database.ImportResult;
+import dev.rekindle.worker.db.database.ImportWatch;
+import dev.rekindle.worker.db.dump.DumpStream;
+import dev.rekindle.worker.db.dump.DumpSurvey;
+import dev.rekindle.worker.db.ledger.Claim;
+import dev.rekindle.worker.kit.stage.Attempt;
+import dev.rekindle.worker.kit.stage.Findings;
+import dev.rekindle.worker.kit.stage.StageHandler;
+import dev.rekindle.worker.kit.stage.StageOutcome;
+import dev.rekindle.worker.kit.stage.Uninterrupted;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Replaces the content of a database by a dump. */
+@ApplicationScoped
+class ImportHandler implements StageHandler<ImportDatabase> {
+
+  private final Databases databases;
+
+  ImportHandler(Databases databases) {
+    this.databases = databases;
+  }
+
+  @Override
+  public Class<ImportDatabase> spec() {
+    return ImportDatabase.class;
+  }
+
+  @Override
+  public Findings check(ImportDatabase spec, Attempt attempt) {
+    Findings.Builder findings = Findings.builder();
+    String[] version = {""};
+    findings.trying(
+        "artefact " + spec.artifact(),
+        () -> {
+          DumpSurvey survey =
+              databases
+                  .server(spec.target())
+                  .survey(
+                      databases.dump(spec.target(), spec.artifact(), attempt),
+                      stream -> watch(attempt, "verifying the dump", stream));
+          version[0] = survey.header().serverVersion();
+          findings.info(
+              "artefact " + spec.artifact(),
+              "%s of server %s: %d tables, %d rows"
+                  .formatted(
+                      survey.header().tool(),
+                      survey.header().serverVersion(),
+                      survey.rows().size(),
+                      survey.totalRows()));
+          capture(spec, attempt, survey, findings);
+        });
+    TargetCheck.writable(databases, spec.target(), attempt, findings, version[0]);
+    return findings.build();
+  }
+
+  private void capture(
+      ImportDatabase spec, Attempt attempt, DumpSurvey survey, Findings.Builder findings) {
+    Instant completed = survey.completedAt();
+    if (completed != null) {
+      findings.capture(spec.artifact(), completed, "dump trailer, read as UTC");
+      return;
+    }
+    databases
+        .stores()
+        .backup(attempt.context())
+        .entry(spec.artifact())
+        .map(BackupArtifact::capturedAt)
+        .ifPresent(at -> findings.capture(spec.artifact(), at, "manifest"));
+  }
+
+  @Override
+  public StageOutcome run(ImportDatabase spec, Attempt attempt) {
+    try (Databases.Reached reached = databases.reach(spec.target(), attempt)) {
+      ImportOrder order =
+          new ImportOrder(
+              reached.address(),
+              Claim.of(spec.target().database(), attempt.ref()),
+              databases.dump(spec.target(), spec.artifact(), attempt),
+              databases.sha256(spec.artifact(), attempt),
+              spec.truncate(),
+              ImportOrder.CHUNK_BYTES);
+      try {
+        ImportResult result = reached.server().load(order, watching(attempt));
+        reached.route().confirm();
+        return StageOutcome.done(
+            Map.of("target", Map.of("podUid", reached.podUid())), evidence(spec, result));
+      } finally {
+        if (attempt.cancelled()) {
+          Uninterrupted.within(
+              Duration.ofSeconds(5), () -> reached.server().release(order));
+        }
+      }
+    }
+  }
+
+  private static ImportWatch watching(Attempt attempt) {
+    return (step, stream) -> watch(attempt, step, stream);
+  }
+
+  private static void watch(Attempt attempt, String step, DumpStream stream) {
+    attempt.throwIfCancelled();
+    attempt.report(new Progress(step, stream.position(), stream.total(), "bytes"));
+  }
+
+  private static List<Evidence> evidence(ImportDatabase spec, ImportResult result) {
+    String database = spec.target().database();
+    List<Evidence> evidence = new ArrayList<>();
+    evidence.add(new Evidence("tables " + database, String.valueOf(result.rows().size())));
+    evidence.add(
+        new Evidence(
+            "rows " + database,
+            String.valueOf(result.rows().values().stream().mapToLong(Long::longValue).sum())));
+    new TreeMap<>(result.programs())
+        .forEach(
+            (kind, count) ->
+                evidence.add(new Evidence(kind + " count " + database, String.valueOf(count))));
+    evidence.add(new Evidence("digest " + database, result.fingerprint()));
+    evidence.add(new Evidence("resumed " + database, String.valueOf(result.resumed())));
+    result.notes().stream()
+        .limit(50)
+        .forEach(note -> evidence.add(new Evidence("note " + database, note)));
+    return evidence;
+  }
+}
