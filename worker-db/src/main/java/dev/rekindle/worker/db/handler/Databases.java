@@ -90,10 +90,7 @@ class Databases {
           ProblemCode.ARTIFACT_UNSUPPORTED,
           "Artefact %s is of format %s; database %s needs %s"
               .formatted(
-                  artifact,
-                  pin.format().wireName(),
-                  target.database(),
-                  format(target).wireName()));
+                  artifact, pin.format().wireName(), target.database(), format(target).wireName()));
     }
     backup.probe(artifact);
     return () -> {

@@ -99,8 +99,7 @@ class ImportHandler implements StageHandler<ImportDatabase> {
             Map.of("target", Map.of("podUid", reached.podUid())), evidence(spec, result));
       } finally {
         if (attempt.cancelled()) {
-          Uninterrupted.within(
-              Duration.ofSeconds(5), () -> reached.server().release(order));
+          Uninterrupted.within(Duration.ofSeconds(5), () -> reached.server().release(order));
         }
       }
     }
@@ -124,9 +123,8 @@ class ImportHandler implements StageHandler<ImportDatabase> {
             "rows " + database,
             String.valueOf(result.rows().values().stream().mapToLong(Long::longValue).sum())));
     new TreeMap<>(result.programs())
-        .forEach(
-            (kind, count) ->
-                evidence.add(new Evidence(kind + " count " + database, String.valueOf(count))));
+        .forEach((kind, count) ->
+            evidence.add(new Evidence(kind + " count " + database, String.valueOf(count))));
     evidence.add(new Evidence("digest " + database, result.fingerprint()));
     evidence.add(new Evidence("resumed " + database, String.valueOf(result.resumed())));
     result.notes().stream()

@@ -33,16 +33,15 @@ class QueryHandler implements StageHandler<QueryDatabase> {
     Findings.Builder findings = Findings.builder();
     spec.expected()
         .keySet()
-        .forEach(
-            name -> {
-              if (!spec.queries().containsKey(name)) {
-                findings.blocker(
-                    ProblemCode.SPEC_INVALID,
-                    "query " + name,
-                    "An answer is expected for a query that is not asked",
-                    "Name the query under queries too");
-              }
-            });
+        .forEach(name -> {
+          if (!spec.queries().containsKey(name)) {
+            findings.blocker(
+                ProblemCode.SPEC_INVALID,
+                "query " + name,
+                "An answer is expected for a query that is not asked",
+                "Name the query under queries too");
+          }
+        });
     TargetCheck.reachable(databases, spec.target(), attempt, findings);
     return findings.build();
   }
@@ -55,13 +54,10 @@ class QueryHandler implements StageHandler<QueryDatabase> {
           new TreeMap<>(spec.expected())
               .entrySet().stream()
                   .filter(wanted -> !wanted.getValue().equals(answers.get(wanted.getKey())))
-                  .map(
-                      wanted ->
-                          "%s must be '%s' and is '%s'"
-                              .formatted(
-                                  wanted.getKey(),
-                                  wanted.getValue(),
-                                  answers.get(wanted.getKey())))
+                  .map(wanted ->
+                      "%s must be '%s' and is '%s'"
+                          .formatted(
+                              wanted.getKey(), wanted.getValue(), answers.get(wanted.getKey())))
                   .toList();
       if (!wrong.isEmpty()) {
         throw StageProblem.permanent(

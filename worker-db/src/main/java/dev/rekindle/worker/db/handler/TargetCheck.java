@@ -71,8 +71,7 @@ final class TargetCheck {
       findings.blocker(
           ProblemCode.TARGET_READ_ONLY, subject, "The server takes no changes", "Make it writable");
     }
-    if (!facts.heldBy().isEmpty()
-        && !facts.heldBy().equals(attempt.ref().restore().toString())) {
+    if (!facts.heldBy().isEmpty() && !facts.heldBy().equals(attempt.ref().restore().toString())) {
       findings.blocker(
           ProblemCode.TARGET_HELD,
           subject,

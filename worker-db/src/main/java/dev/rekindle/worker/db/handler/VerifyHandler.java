@@ -40,7 +40,7 @@ class VerifyHandler implements StageHandler<VerifyDatabase> {
     findings.trying(
         "artefact " + spec.artifact(),
         () -> {
-          var unused = databases.dump(spec.target(), spec.artifact(), attempt);
+          var _ = databases.dump(spec.target(), spec.artifact(), attempt);
         });
     TargetCheck.reachable(databases, spec.target(), attempt, findings);
     return findings.build();
@@ -62,9 +62,9 @@ class VerifyHandler implements StageHandler<VerifyDatabase> {
                   });
       Map<String, Long> wanted = new HashMap<>(survey.rows());
       Map<String, Long> found = new HashMap<>(reached.server().rows(reached.address()));
-      for (String table : reached.server().emptied(reached.address())) {
-        wanted.keySet().removeIf(name -> isNamed(name, table));
-        found.keySet().removeIf(name -> isNamed(name, table));
+      for (String emptied : reached.server().emptied(reached.address())) {
+        wanted.keySet().removeIf(table -> isNamed(table, emptied));
+        found.keySet().removeIf(table -> isNamed(table, emptied));
       }
       String differences = Proof.rowDifferences(wanted, found, table -> false);
       if (!differences.isEmpty()) {

@@ -83,7 +83,8 @@ public final class MySqlImport {
       clean(chunkBytes);
     }
     session.execute("USE " + MySqlSession.quote(order.address().database()));
-    session.execute("SET SESSION foreign_key_checks = 0, SESSION unique_checks = 0,"
+    session.execute(
+        "SET SESSION foreign_key_checks = 0, SESSION unique_checks = 0,"
             + " SESSION max_error_count = 65535");
     DumpSurvey survey = load(chunkBytes);
     empty();

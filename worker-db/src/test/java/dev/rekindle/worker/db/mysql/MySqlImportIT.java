@@ -15,6 +15,7 @@ import dev.rekindle.worker.kit.stage.AttemptEnded;
 import dev.rekindle.worker.kit.stage.StageOutcome;
 import dev.rekindle.worker.kit.stage.StageProblem;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -91,6 +92,17 @@ class MySqlImportIT {
   }
 
   @Test
+  void our_own_dump_restores_the_same_content() throws Exception {
+    // Given
+    ByteArrayOutputStream plain = new ByteArrayOutputStream();
+    MySqlDump.write(server.address("origin"), plain, rows -> {});
+    // When
+    ImportResult result = run("own", DumpBytes.of(plain.toByteArray()), 1);
+    // Then
+    assertThat(result.fingerprint()).isEqualTo(wanted);
+  }
+
+  @Test
   void an_import_that_stumbles_at_every_commit_ends_with_the_same_content() throws Exception {
     // Given
     int attempts = 0;
@@ -99,7 +111,9 @@ class MySqlImportIT {
     while (!finished && attempts < 400) {
       attempts++;
       try {
-        MySqlImport.run(order("stumble", dump, "r1", attempts), new Stumbling(attempts % 2 == 1, Math.min(attempts - 3, 1)));
+        MySqlImport.run(
+            order("stumble", dump, "r1", attempts),
+            new Stumbling(attempts % 2 == 1, Math.min(attempts - 3, 1)));
         finished = true;
       } catch (Stumbling.Stumble expected) {
         finished = false;
@@ -175,7 +189,8 @@ class MySqlImportIT {
   @Test
   void a_lower_token_is_superseded_and_another_restore_is_held_off() {
     // Given
-    assertThatThrownBy(() -> MySqlImport.run(order("held", dump, "r1", 5), new Stumbling(false, -2)))
+    assertThatThrownBy(
+            () -> MySqlImport.run(order("held", dump, "r1", 5), new Stumbling(false, -2)))
         .isInstanceOf(Stumbling.Stumble.class);
     // When, Then
     assertThatThrownBy(() -> run("held", dump, 4)).isInstanceOf(AttemptEnded.class);

@@ -165,10 +165,9 @@ class PostgresImportIT {
     wake.countDown();
     // Then
     assertThatThrownBy(zombie::join)
-        .satisfies(
-            e ->
-                assertThat(((AttemptEnded) e.getCause()).outcome())
-                    .isEqualTo(new StageOutcome.Superseded(11)));
+        .satisfies(e ->
+            assertThat(((AttemptEnded) e.getCause()).outcome())
+                .isEqualTo(new StageOutcome.Superseded(11)));
     assertThat(successor.resumed()).isTrue();
     assertThat(ask(address, "SELECT count(*) FROM public.keyless")).isEqualTo("40");
   }
