@@ -26,7 +26,9 @@ import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What every journal must do. Each test gets a journal that knows nothing of the targets it uses. */
+/**
+ * What every journal must do. Each test gets a journal that knows nothing of the targets it uses.
+ */
 public abstract class RestoreJournalContract {
 
   private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");

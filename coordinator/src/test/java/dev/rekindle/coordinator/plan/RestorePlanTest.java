@@ -58,8 +58,7 @@ class RestorePlanTest {
 
     assertThat(problems)
         .extracting(PlanProblem::code)
-        .contains(
-            PlanProblem.Code.FINALLY_NEEDS_LATER, PlanProblem.Code.UNLESS_UNFINISHED_INVALID);
+        .contains(PlanProblem.Code.FINALLY_NEEDS_LATER, PlanProblem.Code.UNLESS_UNFINISHED_INVALID);
   }
 
   @Test

@@ -53,7 +53,16 @@ final class Scenario {
   static PlannedStage guard(String id, String... needs) {
     PlannedStage s = stage(id, needs);
     return new PlannedStage(
-        s.id(), SPEC, s.needs(), Map.of(), 3, s.timeout(), s.checkTimeout(), false, List.of(), true);
+        s.id(),
+        SPEC,
+        s.needs(),
+        Map.of(),
+        3,
+        s.timeout(),
+        s.checkTimeout(),
+        false,
+        List.of(),
+        true);
   }
 
   static PlannedStage reading(PlannedStage s, String from) {
@@ -149,8 +158,7 @@ final class Scenario {
   }
 
   Scenario cancelled(String stage) {
-    return report(
-        new StageReport.AttemptCancelled(current(stage), ++sequence, now, "w", true));
+    return report(new StageReport.AttemptCancelled(current(stage), ++sequence, now, "w", true));
   }
 
   Scenario report(StageReport report) {
