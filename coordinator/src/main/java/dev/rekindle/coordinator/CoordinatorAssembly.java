@@ -27,8 +27,8 @@ import java.time.Duration;
 /** Puts the parts together that are plain classes. */
 final class CoordinatorAssembly {
 
-  /** Longer than any pause of a healthy coordinator, shorter than the shortest sensible lease. */
-  private static final Duration REPORTS_GAP = Duration.ofSeconds(5);
+  /** Longer than any pause of a healthy coordinator, however busy its machine. */
+  private static final Duration SHORTEST_GAP = Duration.ofSeconds(5);
 
   private CoordinatorAssembly() {}
 
@@ -52,8 +52,11 @@ final class CoordinatorAssembly {
 
   @Produces
   @Singleton
-  static ReportsHorizon reportsHorizon() {
-    return new ReportsHorizon(REPORTS_GAP);
+  static ReportsHorizon reportsHorizon(CoordinatorSettings settings) {
+    // Workers report at least every sixth of a lease: half a lease of silence of ours, and what was
+    // said before it, still leave a third in which delayed reports can arrive.
+    Duration half = settings.lease().dividedBy(2);
+    return new ReportsHorizon(half.compareTo(SHORTEST_GAP) > 0 ? half : SHORTEST_GAP);
   }
 
   @Produces

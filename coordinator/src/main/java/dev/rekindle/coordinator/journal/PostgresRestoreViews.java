@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,7 @@ public class PostgresRestoreViews implements RestoreViews, Inbox {
         row.plan,
         row.store,
         row.backupSet,
-        row.mode,
+        row.mode.toLowerCase(Locale.ROOT).replace('_', '-'),
         row.status,
         row.requestedBy,
         row.reason,

@@ -2,7 +2,6 @@ package dev.rekindle.coordinator.wakeup;
 
 import dev.rekindle.coordinator.engine.RestoreEngine;
 import dev.rekindle.coordinator.engine.RestoreJournal;
-import dev.rekindle.coordinator.exchange.CommitSignal;
 import dev.rekindle.coordinator.exchange.ReportsHorizon;
 import dev.rekindle.coordinator.settings.CoordinatorSettings;
 import io.quarkus.runtime.ShutdownEvent;
@@ -20,7 +19,6 @@ public class Clockwork {
       RestoreEngine engine,
       RestoreJournal journal,
       ReportsHorizon horizon,
-      CommitSignal signal,
       CoordinatorSettings settings) {
     thread =
         Thread.ofPlatform()
@@ -28,12 +26,7 @@ public class Clockwork {
             .name("rekindle-wakeup")
             .unstarted(
                 new WakeUpLoop(
-                    engine,
-                    journal,
-                    horizon,
-                    signal,
-                    settings.wakeup().poll(),
-                    settings.wakeup().batch()));
+                    engine, journal, horizon, settings.wakeup().poll(), settings.wakeup().batch()));
   }
 
   void start(@Observes StartupEvent event) {

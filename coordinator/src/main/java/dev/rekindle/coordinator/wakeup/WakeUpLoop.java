@@ -4,7 +4,6 @@ import dev.rekindle.contract.attempt.RestoreId;
 import dev.rekindle.coordinator.engine.Answer;
 import dev.rekindle.coordinator.engine.RestoreEngine;
 import dev.rekindle.coordinator.engine.RestoreJournal;
-import dev.rekindle.coordinator.exchange.CommitSignal;
 import dev.rekindle.coordinator.exchange.ReportsHorizon;
 import dev.rekindle.coordinator.restore.ReportsRead;
 import dev.rekindle.coordinator.restore.RestoreInput;
@@ -29,7 +28,6 @@ public final class WakeUpLoop implements Runnable {
   private final RestoreEngine engine;
   private final RestoreJournal journal;
   private final ReportsHorizon horizon;
-  private final CommitSignal signal;
   private final Duration poll;
   private final int batch;
   private final Map<RestoreId, Instant> notBefore = new HashMap<>();
@@ -37,20 +35,18 @@ public final class WakeUpLoop implements Runnable {
   /**
    * A loop; {@link #run} works until its thread is interrupted.
    *
-   * @param poll how long it sleeps when nothing was committed
+   * @param poll how long it sleeps when nothing moved
    * @param batch restores a round
    */
   public WakeUpLoop(
       RestoreEngine engine,
       RestoreJournal journal,
       ReportsHorizon horizon,
-      CommitSignal signal,
       Duration poll,
       int batch) {
     this.engine = engine;
     this.journal = journal;
     this.horizon = horizon;
-    this.signal = signal;
     this.poll = poll;
     this.batch = batch;
   }
@@ -59,9 +55,8 @@ public final class WakeUpLoop implements Runnable {
   public void run() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        long seen = signal.seen();
         if (!round()) {
-          signal.await(seen, poll);
+          Thread.sleep(poll);
         }
       }
     } catch (InterruptedException _) {

@@ -62,7 +62,8 @@ class FactCodecTest {
             """
             {"type":"AttemptCancelled","at":"2026-11-22T03:00:00.123456Z",\
             "attempt":{"restore":"00000000-0000-0001-0000-000000000002","stage":"fence",\
-            "number":3,"fence":44},"resumable":true}""");
+            "number":3,"fence":44},"resumable":true}\
+            """);
   }
 
   @Test
