@@ -119,6 +119,7 @@ class FabricClusterIT {
   void a_command_that_does_not_end_is_given_up_at_its_limit() {
     // Given
     PodRef pod = test.pod("a", Map.of());
+    Instant began = Instant.now();
 
     // When
     StageProblem problem =
@@ -130,6 +131,7 @@ class FabricClusterIT {
 
     // Then
     assertThat(problem.code()).isEqualTo(ProblemCode.CONNECTION_LOST);
+    assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(6));
   }
 
   @Test
