@@ -51,13 +51,15 @@ final class KafkaClients {
   }
 
   /**
-   * A group of its own and no commits: every instance reads every cancel, those of the last day
-   * included, because the attempt may still wait in a command topic.
+   * A group of its own and no commits: every instance reads every cancel that the topic still
+   * holds, because the attempt may still wait in a command topic. Not {@code by_duration}: on an
+   * empty topic such a reset finds no offset and is tried again only after the request time-out, so
+   * that the first cancel comes half a minute late.
    */
   Consumer<String, byte[]> controls() {
     Map<String, Object> properties = common("controls");
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, "rekindle-controls-" + instance);
-    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "by_duration:PT24H");
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     return consumer(properties);
   }
 
