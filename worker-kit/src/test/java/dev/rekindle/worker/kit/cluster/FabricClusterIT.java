@@ -111,8 +111,7 @@ class FabricClusterIT {
 
     // Then
     assertThat(result).isEqualTo(new ExecResult(3, "out\n", "err\n", true));
-    assertThat(problemOf(() -> result.outputOf("sh")).code())
-        .isEqualTo(ProblemCode.COMMAND_FAILED);
+    assertThat(problemOf(() -> result.outputOf("sh")).code()).isEqualTo(ProblemCode.COMMAND_FAILED);
   }
 
   @Test
@@ -123,11 +122,10 @@ class FabricClusterIT {
 
     // When
     StageProblem problem =
-        problemOf(
-            () ->
-                cluster
-                    .exec()
-                    .run(pod, "main", List.of("sleep", "20"), Duration.ofSeconds(1), attempt));
+        problemOf(() ->
+            cluster
+                .exec()
+                .run(pod, "main", List.of("sleep", "20"), Duration.ofSeconds(1), attempt));
 
     // Then
     assertThat(problem.code()).isEqualTo(ProblemCode.CONNECTION_LOST);
@@ -142,11 +140,8 @@ class FabricClusterIT {
 
     // When
     StageProblem problem =
-        problemOf(
-            () ->
-                cluster
-                    .exec()
-                    .run(former, "main", List.of("true"), Duration.ofSeconds(5), attempt));
+        problemOf(() ->
+            cluster.exec().run(former, "main", List.of("true"), Duration.ofSeconds(5), attempt));
 
     // Then
     assertThat(problem.code()).isEqualTo(ProblemCode.CONNECTION_LOST);
@@ -179,17 +174,16 @@ class FabricClusterIT {
 
     // When
     StageProblem problem =
-        problemOf(
-            () ->
-                cluster
-                    .files()
-                    .upload(
-                        pod,
-                        "main",
-                        file.toString(),
-                        source(random(100_000), Digests.sha256(new byte[1])),
-                        n -> {},
-                        attempt));
+        problemOf(() ->
+            cluster
+                .files()
+                .upload(
+                    pod,
+                    "main",
+                    file.toString(),
+                    source(random(100_000), Digests.sha256(new byte[1])),
+                    n -> {},
+                    attempt));
 
     // Then
     assertThat(problem.code()).isEqualTo(ProblemCode.COMMAND_FAILED);
@@ -205,17 +199,16 @@ class FabricClusterIT {
 
     // When
     StageProblem problem =
-        problemOf(
-            () ->
-                cluster
-                    .files()
-                    .upload(
-                        pod,
-                        "main",
-                        notAFolder.resolve("file").toString(),
-                        source(random(20_000_000)),
-                        n -> {},
-                        attempt));
+        problemOf(() ->
+            cluster
+                .files()
+                .upload(
+                    pod,
+                    "main",
+                    notAFolder.resolve("file").toString(),
+                    source(random(20_000_000)),
+                    n -> {},
+                    attempt));
 
     // Then
     assertThat(problem.code()).isEqualTo(ProblemCode.COMMAND_FAILED);
@@ -270,8 +263,7 @@ class FabricClusterIT {
     cluster.files().remove(pod, "main", root, Set.of("sub dir/née.txt"), attempt);
     assertThat(cluster.files().list(pod, "main", root, attempt).files()).hasSize(1);
     assertThat(cluster.files().list(pod, "main", root + "/none", attempt).files()).isEmpty();
-    assertThatThrownBy(
-            () -> cluster.files().remove(pod, "main", root, Set.of("../x"), attempt))
+    assertThatThrownBy(() -> cluster.files().remove(pod, "main", root, Set.of("../x"), attempt))
         .isInstanceOf(StageProblem.class);
   }
 
@@ -305,8 +297,7 @@ class FabricClusterIT {
     assertThat(login.password()).isEqualTo("p@s+s");
     assertThat(login.toString()).doesNotContain("p@s+s");
     StageProblem missing =
-        problemOf(
-            () -> cluster.secrets().value("shop", new SecretRef("system-database", "OTHER")));
+        problemOf(() -> cluster.secrets().value("shop", new SecretRef("system-database", "OTHER")));
     assertThat(missing.code()).isEqualTo(ProblemCode.CREDENTIALS_MISSING);
     assertThat(missing.detail()).contains("OTHER");
   }
@@ -361,8 +352,7 @@ class FabricClusterIT {
     // Then
     assertThat(
             catchThrowableOfType(
-                    AttemptEnded.class,
-                    () -> cluster.leases().acquire("shop", "rekindle", attempt))
+                    AttemptEnded.class, () -> cluster.leases().acquire("shop", "rekindle", attempt))
                 .outcome())
         .isEqualTo(new StageOutcome.Superseded(2));
     FakeAttempt stranger = stranger("other", 9);
@@ -390,8 +380,7 @@ class FabricClusterIT {
   private FakeAttempt stranger(String application, long fence) {
     StageContext context = attempt.context();
     return new FakeAttempt(
-        new AttemptRef(
-            new RestoreId(UUID.randomUUID()), attempt.ref().stage(), 1, fence),
+        new AttemptRef(new RestoreId(UUID.randomUUID()), attempt.ref().stage(), 1, fence),
         new StageContext(
             application,
             context.cluster(),
@@ -430,30 +419,24 @@ class FabricClusterIT {
       throws Exception {
     Thread node =
         Thread.ofVirtual()
-            .start(
-                () ->
-                    await()
-                        .atMost(Duration.ofSeconds(20))
-                        .until(
-                            () -> {
-                              List<Pod> pods = cluster.pods().all("shop", Map.of());
-                              for (Pod pod : pods) {
-                                if (pod.getMetadata().getDeletionTimestamp() != null) {
-                                  cluster
-                                      .client()
-                                      .resource(pod)
-                                      .withGracePeriod(0)
-                                      .delete();
-                                } else if (pod.getMetadata()
-                                        .getAnnotations()
-                                        .get("rekindle.dev/fence")
-                                        .equals(Long.toString(by.ref().fence()))) {
-                                  test.ready(pod, "127.9.9.10");
-                                  return true;
-                                }
-                              }
-                              return false;
-                            }));
+            .start(() ->
+                await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> {
+                      List<Pod> pods = cluster.pods().all("shop", Map.of());
+                      for (Pod pod : pods) {
+                        if (pod.getMetadata().getDeletionTimestamp() != null) {
+                          cluster.client().resource(pod).withGracePeriod(0).delete();
+                        } else if (pod.getMetadata()
+                            .getAnnotations()
+                            .get("rekindle.dev/fence")
+                            .equals(Long.toString(by.ref().fence()))) {
+                          test.ready(pod, "127.9.9.10");
+                          return true;
+                        }
+                      }
+                      return false;
+                    }));
     HelperPods.HelperPod helper = cluster.helperPods().mounting("shop", mounts, by);
     node.join();
     return helper;
@@ -484,8 +467,7 @@ class FabricClusterIT {
                 seen -> {
                   String n = seen.getData().get("n");
                   if (decisions[0]++ == 0) {
-                    resource.edit(
-                        other -> new ConfigMapBuilder(other).addToData("n", "5").build());
+                    resource.edit(other -> new ConfigMapBuilder(other).addToData("n", "5").build());
                   }
                   return Optional.of(
                       new JsonPatch()

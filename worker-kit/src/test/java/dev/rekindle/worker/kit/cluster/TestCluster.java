@@ -99,19 +99,15 @@ final class TestCluster implements AutoCloseable {
             .pods()
             .inNamespace("shop")
             .withName(pod.getMetadata().getName())
-            .editStatus(
-                seen ->
-                    new PodBuilder(seen)
-                        .withNewStatus()
-                        .withPhase("Running")
-                        .withPodIP(ip)
-                        .withConditions(
-                            new PodConditionBuilder()
-                                .withType("Ready")
-                                .withStatus("True")
-                                .build())
-                        .endStatus()
-                        .build());
+            .editStatus(seen ->
+                new PodBuilder(seen)
+                    .withNewStatus()
+                    .withPhase("Running")
+                    .withPodIP(ip)
+                    .withConditions(
+                        new PodConditionBuilder().withType("Ready").withStatus("True").build())
+                    .endStatus()
+                    .build());
     return new PodRef("shop", now.getMetadata().getName(), now.getMetadata().getUid(), ip, 0);
   }
 
@@ -157,18 +153,17 @@ final class TestCluster implements AutoCloseable {
 
     private Thread copy(InputStream from, OutputStream to) {
       return Thread.ofVirtual()
-          .start(
-              () -> {
-                try (to) {
-                  byte[] buffer = new byte[8192];
-                  for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
-                    to.write(buffer, 0, n);
-                    to.flush();
-                  }
-                } catch (IOException e) {
-                  // The other side is gone.
-                }
-              });
+          .start(() -> {
+            try (to) {
+              byte[] buffer = new byte[8192];
+              for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+                to.write(buffer, 0, n);
+                to.flush();
+              }
+            } catch (IOException e) {
+              // The other side is gone.
+            }
+          });
     }
   }
 }

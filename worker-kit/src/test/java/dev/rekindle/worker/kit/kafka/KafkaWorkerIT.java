@@ -195,8 +195,7 @@ class KafkaWorkerIT {
   }
 
   @Test
-  void a_command_is_answered_and_what_cannot_be_read_does_not_stop_the_consumer()
-      throws Exception {
+  void a_command_is_answered_and_what_cannot_be_read_does_not_stop_the_consumer() throws Exception {
     // Given
     worker("one");
     String topic = Topics.commands(Pool.K8S, cluster);
@@ -284,11 +283,8 @@ class KafkaWorkerIT {
     // Then
     await()
         .atMost(Duration.ofSeconds(40))
-        .untilAsserted(
-            () ->
-                assertThat(reports().stream().filter(AttemptSucceeded.class::isInstance))
-                    .hasSize(60));
-    assertThat(starts.stream().map(s -> s.substring(s.indexOf(':') + 1)))
-        .doesNotHaveDuplicates();
+        .untilAsserted(() ->
+            assertThat(reports().stream().filter(AttemptSucceeded.class::isInstance)).hasSize(60));
+    assertThat(starts.stream().map(s -> s.substring(s.indexOf(':') + 1))).doesNotHaveDuplicates();
   }
 }

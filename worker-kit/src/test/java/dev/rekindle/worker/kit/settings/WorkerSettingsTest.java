@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rekindle.contract.stage.Pool;
 import dev.rekindle.worker.kit.settings.WorkerSettings.Access;
 import dev.rekindle.worker.kit.settings.WorkerSettings.ClusterSettings;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
@@ -17,6 +18,8 @@ class WorkerSettingsTest {
   private static WorkerSettings settings(Map<String, String> properties) {
     return new SmallRyeConfigBuilder()
         .addDefaultInterceptors()
+        // What Quarkus brings: "10s" is no ISO duration.
+        .withConverter(Duration.class, 200, new DurationConverter())
         .withMapping(WorkerSettings.class)
         .withSources(new PropertiesConfigSource(properties, "test", 100))
         .build()
@@ -28,8 +31,7 @@ class WorkerSettingsTest {
     // Given // When
     WorkerSettings settings =
         settings(
-            Map.of(
-                "rekindle.worker.pool", "db", "rekindle.worker.cluster.east.kubeconfig", "/k"));
+            Map.of("rekindle.worker.pool", "db", "rekindle.worker.cluster.east.kubeconfig", "/k"));
 
     // Then
     assertThat(settings.pool()).isEqualTo(Pool.DB);
