@@ -13,8 +13,10 @@ import dev.rekindle.sandbox.cluster.object.Kind;
 import dev.rekindle.sandbox.cluster.object.KindCatalog;
 import dev.rekindle.sandbox.cluster.registry.Registry;
 import dev.rekindle.sandbox.cluster.store.ObjectStore;
+import dev.rekindle.sandbox.cluster.store.StoreSnapshot;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -28,6 +30,7 @@ public final class SimulatedCluster implements AutoCloseable {
   private final ClusterSettings settings;
   private final Registry registry;
   private final String token = "sha256~" + UUID.randomUUID();
+  private final Optional<StoreSnapshot> snapshot;
   private final Access access;
   private final ImageCatalog images = new ImageCatalog();
   private final Subnet subnet;
@@ -40,6 +43,7 @@ public final class SimulatedCluster implements AutoCloseable {
     this.settings = settings;
     this.registry =
         new Registry(new ObjectStore(), new KindCatalog(settings.customKinds()), Clock.systemUTC());
+    this.snapshot = settings.snapshot().map(file -> new StoreSnapshot(registry.store(), file));
     settings.namespaces().forEach(this::namespace);
     this.access = new Access(registry, token);
     prepare.accept(images);
@@ -136,5 +140,6 @@ public final class SimulatedCluster implements AutoCloseable {
     controllers.close();
     kubelet.close();
     subnet.close();
+    snapshot.ifPresent(StoreSnapshot::close);
   }
 }

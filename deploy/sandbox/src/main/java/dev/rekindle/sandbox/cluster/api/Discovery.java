@@ -148,7 +148,9 @@ final class Discovery {
       if (!kind.shortNames().isEmpty()) {
         kind.shortNames().forEach(node.putArray("shortNames")::add);
       }
-      node.putArray("categories").add("all");
+      if (!kind.custom()) {
+        node.putArray("categories").add("all");
+      }
       node.put("storageVersionHash", "");
     }
     return node;

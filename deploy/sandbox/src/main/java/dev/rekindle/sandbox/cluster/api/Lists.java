@@ -38,6 +38,9 @@ final class Lists {
     list.put("apiVersion", place.apiVersion());
     ObjectNode metadata = list.putObject("metadata");
     metadata.put("resourceVersion", Long.toString(registry.store().revision()));
+    if (place.kind().custom()) {
+      metadata.put("continue", "");
+    }
     if (to < all.size()) {
       metadata.put("continue", token(to)).put("remainingItemCount", all.size() - to);
     }

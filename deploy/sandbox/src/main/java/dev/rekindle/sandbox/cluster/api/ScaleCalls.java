@@ -21,7 +21,8 @@ record ScaleCalls(Registry registry) {
       case "GET" -> Answer.json(200, view(place, registry.get(place.target())));
       case "PUT" -> {
         JsonNode scale = RequestBodies.parsed(call.body(), "Scale");
-        yield write(place, options, before -> scale);
+        Answer answer = write(place, options, before -> scale);
+        yield place.kind().equals(KindCatalog.DEPLOYMENT_CONFIG) ? withoutRevision(answer) : answer;
       }
       case "PATCH" -> {
         Patching.refuseUnsupported(call.contentType(), place.kind());
@@ -33,6 +34,13 @@ record ScaleCalls(Registry registry) {
       }
       default -> throw ObjectCalls.notAllowed();
     };
+  }
+
+  /** The old scale view forgets the revision in its answer to an update. */
+  private static Answer withoutRevision(Answer answer) {
+    ObjectNode scale = (ObjectNode) Json.read(answer.body().getBytes());
+    Json.ensure(scale, "metadata").remove("resourceVersion");
+    return Answer.json(answer.status(), scale);
   }
 
   private interface Asked {

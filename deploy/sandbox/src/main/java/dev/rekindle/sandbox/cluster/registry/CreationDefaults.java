@@ -38,7 +38,7 @@ final class CreationDefaults {
           Json.orElse(status, field, 0);
         }
       }
-      case "Deployment", "ReplicaSet" -> Json.ensure(object, "status");
+      case "Deployment", "ReplicaSet", "Route" -> Json.ensure(object, "status");
       default -> {}
     }
   }

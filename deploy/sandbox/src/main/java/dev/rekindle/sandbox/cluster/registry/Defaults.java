@@ -86,6 +86,7 @@ final class Defaults {
     Json.orElse(spec, "backoffLimit", 6);
     Json.orElse(spec, "completionMode", "NonIndexed");
     Json.orElse(spec, "suspend", false);
+    Json.orElse(spec, "manualSelector", false);
     Json.orElse(spec, "podReplacementPolicy", "TerminatingOrFailed");
     template(spec);
   }

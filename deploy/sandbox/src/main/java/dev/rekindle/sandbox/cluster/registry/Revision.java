@@ -32,8 +32,7 @@ record Revision(Target target, ObjectNode before, Part part, WriteOptions option
       protectOtherPart(after);
     }
     Defaults.fill(kind, after);
-    Validation.check(kind, after);
-    Validation.checkChange(kind, before, after);
+    Validation.check(kind, before, after);
     countGeneration(after);
     ObjectNode metadata = Json.ensure(after, "metadata");
     metadata.set("resourceVersion", Json.at(before, "metadata.resourceVersion"));

@@ -31,7 +31,25 @@ final class Validation {
 
   private Validation() {}
 
+  /** Refuses an object that may not be created. */
   static void check(Kind kind, ObjectNode object) {
+    refuse(kind, object, causes(kind, object));
+  }
+
+  /** Refuses an object that may not follow another one, with the causes of both kinds together. */
+  static void check(Kind kind, ObjectNode before, ObjectNode after) {
+    List<Cause> causes = causes(kind, after);
+    changes(kind, before, after, causes);
+    refuse(kind, after, causes);
+  }
+
+  private static void refuse(Kind kind, ObjectNode object, List<Cause> causes) {
+    if (!causes.isEmpty()) {
+      throw ApiFailure.invalid(kind, Json.text(object, "metadata.name"), causes);
+    }
+  }
+
+  private static List<Cause> causes(Kind kind, ObjectNode object) {
     List<Cause> causes = new ArrayList<>();
     name(object, causes);
     switch (kind.name()) {
@@ -50,9 +68,7 @@ final class Validation {
     for (String path : kind.required()) {
       required(object, path, causes);
     }
-    if (!causes.isEmpty()) {
-      throw ApiFailure.invalid(kind, Json.text(object, "metadata.name"), causes);
-    }
+    return causes;
   }
 
   static Cause invalid(String field, String value, String why) {
@@ -153,8 +169,8 @@ final class Validation {
   }
 
   /** What may not change between two versions of an object. */
-  static void checkChange(Kind kind, ObjectNode before, ObjectNode after) {
-    List<Cause> causes = new ArrayList<>();
+  private static void changes(
+      Kind kind, ObjectNode before, ObjectNode after, List<Cause> causes) {
     if (before.path("immutable").asBoolean()) {
       for (String part : List.of("data", "binaryData")) {
         if (!before.path(part).equals(after.path(part))) {
@@ -173,11 +189,10 @@ final class Validation {
       List<String> old = Json.texts(Json.at(before, "metadata.finalizers"));
       if (!old.containsAll(Json.texts(Json.at(after, "metadata.finalizers")))) {
         String why = "Forbidden: no new finalizers can be added if the object is being deleted";
+        // A real server says it twice.
+        causes.add(new Cause("FieldValueForbidden", why, "metadata.finalizers"));
         causes.add(new Cause("FieldValueForbidden", why, "metadata.finalizers"));
       }
-    }
-    if (!causes.isEmpty()) {
-      throw ApiFailure.invalid(kind, Json.text(after, "metadata.name"), causes);
     }
   }
 

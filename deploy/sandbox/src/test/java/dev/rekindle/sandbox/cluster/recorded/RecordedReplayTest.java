@@ -32,15 +32,17 @@ class RecordedReplayTest {
 
   /** What the recording's author did outside the recorded client before a case. */
   private static final Map<String, String> SETUP =
-      Map.of(
-          "evict-429", "{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: web}, spec: {minAvailable: 1, selector: {matchLabels: {app: web}}}}",
-          "pod-create-quota", "{apiVersion: v1, kind: ResourceQuota, metadata: {name: q}, spec: {hard: {pods: '1'}}}",
-          "finalizer-delete", "{apiVersion: v1, kind: ConfigMap, metadata: {name: fin, finalizers: [rekindle.dev/hold]}, data: {a: '1'}}",
-          "job-get-success", job("ok", "true"),
-          "delete-background", workload("prop-background"),
-          "delete-foreground", workload("prop-foreground"),
-          "delete-orphan", workload("prop-orphan"),
-          "hpa-zero", "{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: web}, spec: {minReplicas: 1, maxReplicas: 3, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}}}");
+      Map.ofEntries(
+          Map.entry("evict-429", "{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: web}, spec: {minAvailable: 1, selector: {matchLabels: {app: web}}}}"),
+          Map.entry("pod-create-quota", "{apiVersion: v1, kind: ResourceQuota, metadata: {name: q}, spec: {hard: {pods: '1'}}}"),
+          Map.entry("finalizer-delete", "{apiVersion: v1, kind: ConfigMap, metadata: {name: fin, finalizers: [rekindle.dev/hold]}}"),
+          Map.entry("job-get-success", job("ok", "true")),
+          Map.entry("job-get-failure", job("bad", "false")),
+          Map.entry("pod-delete-grace", workload("slow")),
+          Map.entry("delete-background", workload("prop-background")),
+          Map.entry("delete-foreground", workload("prop-foreground")),
+          Map.entry("delete-orphan", workload("prop-orphan")),
+          Map.entry("hpa-zero", "{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: web}, spec: {minReplicas: 1, maxReplicas: 3, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}}}"));
 
   @TempDir static Path directory;
   static SimulatedCluster cluster;
@@ -107,6 +109,11 @@ class RecordedReplayTest {
       }
     }
     HttpResponse<String> answer = stage.send(recording, recording.request());
+    // A controller may write between the read and the write of a replayed request: that conflict is not the recorded one.
+    for (int i = 0; i < 5 && answer.statusCode() == 409 && recording.response().path("status").asInt() == 200; i++) {
+      Thread.sleep(300);
+      answer = stage.send(recording, recording.request());
+    }
     compare(recording, answer);
     if (recording.name().equals("pod-create-quota")) {
       cluster.store().remove(new dev.rekindle.sandbox.cluster.object.ObjectKey("", "resourcequotas", "threescale", "q"));

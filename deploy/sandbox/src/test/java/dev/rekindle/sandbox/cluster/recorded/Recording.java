@@ -17,7 +17,13 @@ record Recording(JsonNode file) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   /** Maps with free keys, and what depends on the moment rather than on the server. */
   private static final Set<String> LEAVES =
-      Set.of("annotations", "labels", "managedFields", "matchLabels", "selector", "fieldsV1", "volumes", "volumeMounts", "limits", "requests");
+      Set.of("annotations", "labels", "managedFields", "matchLabels", "selector", "fieldsV1", "volumes", "volumeMounts", "limits", "requests", "env", "args", "readinessProbe", "port", "metrics");
+
+  /** Fields that the seed or the moment decides: not the server's doing. */
+  private static final Set<String> SEED =
+      Set.of(
+          "managedFields", "annotations", "labels", "env", "args", "readinessProbe", "volumes", "volumeMounts",
+          "port", "metrics", "deletionTimestamp", "deletionGracePeriodSeconds");
 
   static List<Recording> all(Path folder) {
     try (var files = Files.list(folder)) {
@@ -62,6 +68,9 @@ record Recording(JsonNode file) {
     }
     if (node.isObject()) {
       for (var entry : node.properties()) {
+        if (SEED.contains(entry.getKey())) {
+          continue;
+        }
         String next = path + "." + entry.getKey();
         found.add(next);
         boolean moment = next.equals(".status") || next.equals(".items[].status");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.rekindle.sandbox.cluster.SimulatedCluster;
+import dev.rekindle.sandbox.cluster.kubelet.ContainerContext;
 import dev.rekindle.sandbox.cluster.kubelet.Image;
 import dev.rekindle.sandbox.cluster.object.Json;
 import dev.rekindle.sandbox.cluster.object.KindCatalog;
@@ -43,7 +44,7 @@ final class Stage {
       }
 
       @Override
-      public Optional<Program> program(dev.rekindle.sandbox.cluster.kubelet.ContainerContext context, List<String> command) {
+      public Optional<Program> program(ContainerContext context, List<String> command) {
         return switch (command.isEmpty() ? "" : command.getFirst()) {
           case "redis-server" -> Optional.of(
               (c, s) -> {
@@ -144,9 +145,8 @@ final class Stage {
   }
 
   private Optional<ObjectNode> live(String path) {
-    String[] parts = path.split("/");
     return cluster.store().everything().stream()
-        .filter(o -> parts.length > 7 || path.startsWith("/api/v1"))
+        .filter(o -> !Json.text(o, "kind").equals("Namespace"))
         .filter(o -> path.matches(".*/" + plural(o) + "/" + Pattern.quote(Json.text(o, "metadata.name")) + "(/.*)?"))
         .findFirst();
   }
