@@ -169,8 +169,7 @@ final class Validation {
   }
 
   /** What may not change between two versions of an object. */
-  private static void changes(
-      Kind kind, ObjectNode before, ObjectNode after, List<Cause> causes) {
+  private static void changes(Kind kind, ObjectNode before, ObjectNode after, List<Cause> causes) {
     if (before.path("immutable").asBoolean()) {
       for (String part : List.of("data", "binaryData")) {
         if (!before.path(part).equals(after.path(part))) {

@@ -15,7 +15,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The store on disk: written at most once a second while it changes, and at the end. It holds Secrets: the owner's eyes only. */
+/**
+ * The store on disk: written at most once a second while it changes, and at the end. It holds
+ * Secrets: the owner's eyes only.
+ */
 public final class StoreSnapshot implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofSeconds(1);
 
@@ -79,7 +82,8 @@ public final class StoreSnapshot implements AutoCloseable {
     try {
       Path next = file.resolveSibling(file.getFileName() + ".next");
       Files.deleteIfExists(next);
-      Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.createFile(
+          next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(next, Json.write(whole));
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       written = snapshot.revision();

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.rekindle.sandbox.cluster.ClusterSettings;
 import dev.rekindle.sandbox.cluster.SimulatedCluster;
 import java.io.IOException;
@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The simulated API answers as the recorded real one did: status, kind, reason, causes, content type and fields. */
+/**
+ * The simulated API answers as the recorded real one did: status, kind, reason, causes, content
+ * type and fields.
+ */
 class RecordedReplayTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Path FOLDER = Path.of("src/test/resources/recorded");
@@ -33,16 +36,24 @@ class RecordedReplayTest {
   /** What the recording's author did outside the recorded client before a case. */
   private static final Map<String, String> SETUP =
       Map.ofEntries(
-          Map.entry("evict-429", "{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: web}, spec: {minAvailable: 1, selector: {matchLabels: {app: web}}}}"),
-          Map.entry("pod-create-quota", "{apiVersion: v1, kind: ResourceQuota, metadata: {name: q}, spec: {hard: {pods: '1'}}}"),
-          Map.entry("finalizer-delete", "{apiVersion: v1, kind: ConfigMap, metadata: {name: fin, finalizers: [rekindle.dev/hold]}}"),
+          Map.entry(
+              "evict-429",
+              "{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: web}, spec: {minAvailable: 1, selector: {matchLabels: {app: web}}}}"),
+          Map.entry(
+              "pod-create-quota",
+              "{apiVersion: v1, kind: ResourceQuota, metadata: {name: q}, spec: {hard: {pods: '1'}}}"),
+          Map.entry(
+              "finalizer-delete",
+              "{apiVersion: v1, kind: ConfigMap, metadata: {name: fin, finalizers: [rekindle.dev/hold]}}"),
           Map.entry("job-get-success", job("ok", "true")),
           Map.entry("job-get-failure", job("bad", "false")),
           Map.entry("pod-delete-grace", workload("slow")),
           Map.entry("delete-background", workload("prop-background")),
           Map.entry("delete-foreground", workload("prop-foreground")),
           Map.entry("delete-orphan", workload("prop-orphan")),
-          Map.entry("hpa-zero", "{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: web}, spec: {minReplicas: 1, maxReplicas: 3, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}}}"));
+          Map.entry(
+              "hpa-zero",
+              "{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: web}, spec: {minReplicas: 1, maxReplicas: 3, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}}}"));
 
   @TempDir static Path directory;
   static SimulatedCluster cluster;
@@ -62,7 +73,8 @@ class RecordedReplayTest {
   static void start() {
     cluster =
         SimulatedCluster.start(
-            ClusterSettings.in(directory).withPace(0.1), images -> images.register("localhost/redis:1", Stage.redis()));
+            ClusterSettings.in(directory).withPace(0.1),
+            images -> images.register("localhost/redis:1", Stage.redis()));
     stage = new Stage(cluster);
     stage.seed();
   }
@@ -74,7 +86,11 @@ class RecordedReplayTest {
 
   static Set<String> leftOut() {
     try (Stream<String> lines = Files.lines(LEFT_OUT)) {
-      return new TreeSet<>(lines.filter(l -> !l.startsWith("#") && l.contains(":")).map(l -> l.substring(0, l.indexOf(':'))).toList());
+      return new TreeSet<>(
+          lines
+              .filter(l -> !l.startsWith("#") && l.contains(":"))
+              .map(l -> l.substring(0, l.indexOf(':')))
+              .toList());
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
@@ -85,14 +101,18 @@ class RecordedReplayTest {
     Set<String> leftOut = leftOut();
     return Recording.all(FOLDER).stream()
         .filter(r -> r.plain() && !leftOut.contains(r.name()))
-        .map(r -> DynamicTest.dynamicTest(r.file().path("seq").asText() + " " + r.name(), () -> replay(r)))
+        .map(r ->
+            DynamicTest.dynamicTest(
+                r.file().path("seq").asText() + " " + r.name(), () -> replay(r)))
         .toList();
   }
 
   @Test
   void every_case_with_a_request_is_replayed_or_listed_with_a_reason() {
     Set<String> open = new TreeSet<>();
-    Recording.all(FOLDER).stream().filter(r -> r.file().has("request") && !r.plain()).forEach(r -> open.add(r.name()));
+    Recording.all(FOLDER).stream()
+        .filter(r -> r.file().has("request") && !r.plain())
+        .forEach(r -> open.add(r.name()));
     open.removeAll(leftOut());
     assertThat(open).isEmpty();
   }
@@ -104,19 +124,27 @@ class RecordedReplayTest {
     }
     for (JsonNode before : recording.file().path("before")) {
       JsonNode request = before.path("request");
-      if (!request.path("method").asText().equals("GET") && !recording.name().equals("evict-429-retries")) {
+      if (!request.path("method").asText().equals("GET")
+          && !recording.name().equals("evict-429-retries")) {
         stage.send(recording, request);
       }
     }
     HttpResponse<String> answer = stage.send(recording, recording.request());
-    // A controller may write between the read and the write of a replayed request: that conflict is not the recorded one.
-    for (int i = 0; i < 5 && answer.statusCode() == 409 && recording.response().path("status").asInt() == 200; i++) {
+    // A controller may write between the read and the write of a replayed request: that conflict is
+    // not the recorded one.
+    for (int i = 0;
+        i < 5 && answer.statusCode() == 409 && recording.response().path("status").asInt() == 200;
+        i++) {
       Thread.sleep(300);
       answer = stage.send(recording, recording.request());
     }
     compare(recording, answer);
     if (recording.name().equals("pod-create-quota")) {
-      cluster.store().remove(new dev.rekindle.sandbox.cluster.object.ObjectKey("", "resourcequotas", "threescale", "q"));
+      cluster
+          .store()
+          .remove(
+              new dev.rekindle.sandbox.cluster.object.ObjectKey(
+                  "", "resourcequotas", "threescale", "q"));
     }
   }
 
@@ -124,9 +152,11 @@ class RecordedReplayTest {
     JsonNode expected = recording.response();
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(expected.path("status").asInt());
     String type = expected.path("headers").path("content-type").asText();
-    assertThat(answer.headers().firstValue("content-type").orElse("").split(";")[0]).isEqualTo(type.split(";")[0]);
+    assertThat(answer.headers().firstValue("content-type").orElse("").split(";")[0])
+        .isEqualTo(type.split(";")[0]);
     if (expected.path("headers").has("retry-after")) {
-      assertThat(answer.headers().firstValue("retry-after")).hasValue(expected.path("headers").path("retry-after").asText());
+      assertThat(answer.headers().firstValue("retry-after"))
+          .hasValue(expected.path("headers").path("retry-after").asText());
     }
     if (!expected.path("body").isObject()) {
       return;
@@ -139,10 +169,18 @@ class RecordedReplayTest {
       }
     }
     assertThat(causes(is)).isEqualTo(causes(was));
-    assertThat(Recording.fields(is)).as("fields of " + answer.body()).containsExactlyElementsOf(Recording.fields(was));
+    assertThat(Recording.fields(is))
+        .as("fields of " + answer.body())
+        .containsExactlyElementsOf(Recording.fields(was));
   }
 
   private static List<String> causes(JsonNode status) {
-    return status.path("details").path("causes").valueStream().map(c -> c.path("reason").asText()).sorted().toList();
+    return status
+        .path("details")
+        .path("causes")
+        .valueStream()
+        .map(c -> c.path("reason").asText())
+        .sorted()
+        .toList();
   }
 }

@@ -15,15 +15,41 @@ import java.util.TreeSet;
 /** One recorded exchange with a real API server. */
 record Recording(JsonNode file) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+
   /** Maps with free keys, and what depends on the moment rather than on the server. */
   private static final Set<String> LEAVES =
-      Set.of("annotations", "labels", "managedFields", "matchLabels", "selector", "fieldsV1", "volumes", "volumeMounts", "limits", "requests", "env", "args", "readinessProbe", "port", "metrics");
+      Set.of(
+          "annotations",
+          "labels",
+          "managedFields",
+          "matchLabels",
+          "selector",
+          "fieldsV1",
+          "volumes",
+          "volumeMounts",
+          "limits",
+          "requests",
+          "env",
+          "args",
+          "readinessProbe",
+          "port",
+          "metrics");
 
   /** Fields that the seed or the moment decides: not the server's doing. */
   private static final Set<String> SEED =
       Set.of(
-          "managedFields", "annotations", "labels", "env", "args", "readinessProbe", "volumes", "volumeMounts",
-          "port", "metrics", "deletionTimestamp", "deletionGracePeriodSeconds");
+          "managedFields",
+          "annotations",
+          "labels",
+          "env",
+          "args",
+          "readinessProbe",
+          "volumes",
+          "volumeMounts",
+          "port",
+          "metrics",
+          "deletionTimestamp",
+          "deletionGracePeriodSeconds");
 
   static List<Recording> all(Path folder) {
     try (var files = Files.list(folder)) {
@@ -52,7 +78,10 @@ record Recording(JsonNode file) {
 
   /** A request answered at once with one body. */
   boolean plain() {
-    return file.has("request") && !response().has("frames") && !response().has("lines") && response().path("status").asInt() != 101;
+    return file.has("request")
+        && !response().has("frames")
+        && !response().has("lines")
+        && response().path("status").asInt() != 101;
   }
 
   /** Names of all fields, as dotted paths; items of lists are taken together. */

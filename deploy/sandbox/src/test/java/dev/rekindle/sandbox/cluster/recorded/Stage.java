@@ -23,9 +23,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
-/** The seed that the recordings start from, and requests with the names and revisions of this run. */
+/**
+ * The seed that the recordings start from, and requests with the names and revisions of this run.
+ */
 final class Stage {
-  private static final Pattern POD = Pattern.compile("(backend-redis|web|slow)-[a-z0-9]{8,10}-[a-z0-9]{5}");
+  private static final Pattern POD =
+      Pattern.compile("(backend-redis|web|slow)-[a-z0-9]{8,10}-[a-z0-9]{5}");
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final SimulatedCluster cluster;
@@ -46,9 +49,11 @@ final class Stage {
       @Override
       public Optional<Program> program(ContainerContext context, List<String> command) {
         return switch (command.isEmpty() ? "" : command.getFirst()) {
-          case "redis-server" -> Optional.of(
-              (c, s) -> {
-                s.out().write("one\ntwo\nReady to accept connections\n".getBytes(StandardCharsets.UTF_8));
+          case "redis-server" ->
+              Optional.of((c, s) -> {
+                s.out()
+                    .write(
+                        "one\ntwo\nReady to accept connections\n".getBytes(StandardCharsets.UTF_8));
                 s.out().flush();
                 Thread.sleep(Duration.ofHours(1));
                 return 0;
@@ -62,7 +67,8 @@ final class Stage {
 
   void seed() {
     try (InputStream in = Stage.class.getResourceAsStream("/recorded-seed.yaml")) {
-      for (JsonNode object : new YAMLMapper().readerFor(JsonNode.class).<JsonNode>readValues(in).readAll()) {
+      for (JsonNode object :
+          new YAMLMapper().readerFor(JsonNode.class).<JsonNode>readValues(in).readAll()) {
         create((ObjectNode) object);
       }
     } catch (IOException e) {
@@ -73,20 +79,31 @@ final class Stage {
 
   private long pods(String phase) {
     return cluster.store().list(KindCatalog.POD, "threescale").stream()
-        .filter(p -> Json.text(p, "status.phase").equals(phase) && p.toString().contains("\"type\":\"Ready\",\"status\":\"True\""))
+        .filter(p ->
+            Json.text(p, "status.phase").equals(phase)
+                && p.toString().contains("\"type\":\"Ready\",\"status\":\"True\""))
         .count();
   }
 
   void create(ObjectNode object) {
-    var kind = cluster.registry().kinds().byName(object.path("apiVersion").asText(), object.path("kind").asText()).orElseThrow();
+    var kind =
+        cluster
+            .registry()
+            .kinds()
+            .byName(object.path("apiVersion").asText(), object.path("kind").asText())
+            .orElseThrow();
     cluster.registry().create(kind, "threescale", object, cluster.registry().own("seed"));
   }
 
   /** Sends a recorded request, put into terms of this run. */
-  HttpResponse<String> send(Recording recording, JsonNode request) throws IOException, InterruptedException {
+  HttpResponse<String> send(Recording recording, JsonNode request)
+      throws IOException, InterruptedException {
     String path = names(request.path("path").asText());
-    String query = request.path("query").isTextual() ? "?" + names(request.path("query").asText()) : "";
-    var builder = HttpRequest.newBuilder(URI.create(cluster.url() + path + query)).timeout(Duration.ofSeconds(20));
+    String query =
+        request.path("query").isTextual() ? "?" + names(request.path("query").asText()) : "";
+    var builder =
+        HttpRequest.newBuilder(URI.create(cluster.url() + path + query))
+            .timeout(Duration.ofSeconds(20));
     builder.header("Authorization", "Bearer " + token(recording, request));
     builder.header("User-Agent", "fabric8-kubernetes-client/7.6.1");
     String type = request.path("headers").path("content-type").asText("");
@@ -95,9 +112,15 @@ final class Stage {
     }
     JsonNode body = request.path("body");
     boolean stale = recording.response().path("status").asInt() == 409;
-    String text = body.isMissingNode() || body.isNull() ? "" : body.isTextual() ? body.asText() : revised(body.deepCopy(), path, stale).toString();
+    String text =
+        body.isMissingNode() || body.isNull()
+            ? ""
+            : body.isTextual() ? body.asText() : revised(body.deepCopy(), path, stale).toString();
     if (recording.name().equals("configmap-too-large")) {
-      text = "{\"kind\":\"ConfigMap\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"big\"},\"data\":{\"a\":\"" + "x".repeat(1_100_000) + "\"}}";
+      text =
+          "{\"kind\":\"ConfigMap\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"big\"},\"data\":{\"a\":\""
+              + "x".repeat(1_100_000)
+              + "\"}}";
     }
     builder.method(request.path("method").asText(), HttpRequest.BodyPublishers.ofString(text));
     return http.send(builder.build(), HttpResponse.BodyHandlers.ofString());
@@ -107,7 +130,8 @@ final class Stage {
     if (recording.name().equals("unauthorized")) {
       return "nobody";
     }
-    boolean small = !request.path("as").isMissingNode() || !recording.request().path("as").isMissingNode();
+    boolean small =
+        !request.path("as").isMissingNode() || !recording.request().path("as").isMissingNode();
     return small ? cluster.tokenOf("threescale", "small") : cluster.token();
   }
 
@@ -127,7 +151,8 @@ final class Stage {
 
   private JsonNode revised(JsonNode body, String path, boolean stale) throws IOException {
     Optional<ObjectNode> live = live(path);
-    String revision = stale ? "1" : live.map(o -> Json.text(o, "metadata.resourceVersion")).orElse("1");
+    String revision =
+        stale ? "1" : live.map(o -> Json.text(o, "metadata.resourceVersion")).orElse("1");
     if (body instanceof ArrayNode steps) {
       for (JsonNode step : steps) {
         if (step.path("path").asText().equals("/metadata/resourceVersion")) {
@@ -139,7 +164,8 @@ final class Stage {
       if (metadata.has("resourceVersion")) {
         metadata.put("resourceVersion", revision);
       }
-      live.filter(o -> metadata.has("uid")).ifPresent(o -> metadata.put("uid", Json.text(o, "metadata.uid")));
+      live.filter(o -> metadata.has("uid"))
+          .ifPresent(o -> metadata.put("uid", Json.text(o, "metadata.uid")));
     }
     return MAPPER.readTree(names(body.toString()));
   }
@@ -147,7 +173,9 @@ final class Stage {
   private Optional<ObjectNode> live(String path) {
     return cluster.store().everything().stream()
         .filter(o -> !Json.text(o, "kind").equals("Namespace"))
-        .filter(o -> path.matches(".*/" + plural(o) + "/" + Pattern.quote(Json.text(o, "metadata.name")) + "(/.*)?"))
+        .filter(o ->
+            path.matches(
+                ".*/" + plural(o) + "/" + Pattern.quote(Json.text(o, "metadata.name")) + "(/.*)?"))
         .findFirst();
   }
 
