@@ -105,6 +105,9 @@ class DataFolderTest {
     ShellVolume volume = new ShellVolume(data, kill);
     DataFolder folder = new DataFolder(volume, attempt.ref());
     try {
+      if (folder.placed().isPresent()) {
+        return true;
+      }
       folder.receive(source(), bytes -> {});
       folder.moveAside(FileNames.USUAL);
       folder.place(version, FileNames.USUAL, "digest");
