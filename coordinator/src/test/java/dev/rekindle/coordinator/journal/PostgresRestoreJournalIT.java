@@ -8,6 +8,7 @@ import dev.rekindle.coordinator.engine.AppendOutcome;
 import dev.rekindle.coordinator.engine.FenceTokens;
 import dev.rekindle.coordinator.engine.RestoreEngine;
 import dev.rekindle.coordinator.engine.RestoreJournal;
+import dev.rekindle.coordinator.engine.RestoreJournalContract;
 import dev.rekindle.coordinator.exchange.Inbox;
 import dev.rekindle.coordinator.order.RestoreStarter;
 import dev.rekindle.coordinator.order.StartOutcome;
@@ -21,6 +22,8 @@ import dev.rekindle.coordinator.restore.Signature;
 import dev.rekindle.coordinator.testing.TestServers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +41,16 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(TestServers.class)
-class PostgresRestoreJournalIT {
+@TestProfile(PostgresRestoreJournalIT.NobodyTicks.class)
+class PostgresRestoreJournalIT extends RestoreJournalContract {
+
+  /** The timers stand still, so that a test's restores move only when the test moves them. */
+  public static final class NobodyTicks implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("rekindle.coordinator.wakeup.poll", "PT1H");
+    }
+  }
 
   @Inject RestoreJournal journal;
   @Inject RestoreEngine engine;
@@ -48,13 +60,18 @@ class PostgresRestoreJournalIT {
 
   private final List<RestoreId> begun = new ArrayList<>();
 
+  @Override
+  protected RestoreJournal journal() {
+    return journal;
+  }
+
   @AfterEach
   void end() {
     begun.forEach(id -> engine.handle(id, new RestoreInput.Cancel(new Signature("test", ""))));
   }
 
   @Test
-  void facts_come_back_in_order_and_only_those_after_the_number() {
+  void a_started_restore_is_read_back() {
     // Given
     RestoreId restore = start("shop");
 
@@ -113,9 +130,8 @@ class PostgresRestoreJournalIT {
     assertThat(outcomes)
         .filteredOn(StartOutcome.Refused.class::isInstance)
         .hasSize(5)
-        .allSatisfy(
-            outcome ->
-                assertThat(((StartOutcome.Refused) outcome).message()).contains("" + winner));
+        .allSatisfy(outcome ->
+            assertThat(((StartOutcome.Refused) outcome).message()).contains("" + winner));
   }
 
   @Test
