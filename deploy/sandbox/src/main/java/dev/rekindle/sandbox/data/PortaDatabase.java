@@ -76,11 +76,12 @@ public final class PortaDatabase {
     createSchema(connection, population.master());
     connection.setAutoCommit(false);
     // Rows that are older than the triggers keep their empty tenant, as in grown installations.
-    SqlScript.run(connection, List.of("SET @disable_triggers = 1"));
+    SqlScript.run(connection, List.of("SET @disable_triggers = 1", "SET FOREIGN_KEY_CHECKS = 0"));
     PortaAccounts.write(connection, population, new Texts(seed + 1));
     PortaServices.write(connection, population, new Texts(seed + 2));
     PortaHistory.write(connection, population, new Texts(seed + 3), size);
-    SqlScript.run(connection, List.of("SET @disable_triggers = NULL"));
+    SqlScript.run(
+        connection, List.of("SET @disable_triggers = NULL", "SET FOREIGN_KEY_CHECKS = 1"));
     connection.commit();
     connection.setAutoCommit(true);
   }

@@ -1,12 +1,15 @@
 package dev.rekindle.sandbox.fingerprint;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads tables of either engine into items.
@@ -54,7 +57,7 @@ final class TableReader {
         int columns = rows.getMetaData().getColumnCount();
         while (rows.next()) {
           for (int column = 1; column <= columns; column++) {
-            digest.field(rows.getBytes(column));
+            digest.field(value(rows, column));
           }
           digest.endRow();
         }
@@ -62,6 +65,17 @@ final class TableReader {
     }
     items.put("table " + name + " rows", Long.toString(digest.rows()));
     items.put("table " + name + " content", digest.hex());
+  }
+
+  /** Raw bytes where the column has bytes; else the text, since drivers refuse bytes of numbers. */
+  private static byte @Nullable [] value(ResultSet rows, int column) throws SQLException {
+    return switch (rows.getMetaData().getColumnType(column)) {
+      case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> rows.getBytes(column);
+      default -> {
+        String text = rows.getString(column);
+        yield text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+      }
+    };
   }
 
   /** The first column of the first row. */
