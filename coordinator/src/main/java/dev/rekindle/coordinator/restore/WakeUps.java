@@ -3,7 +3,9 @@ package dev.rekindle.coordinator.restore;
 import dev.rekindle.contract.attempt.StageId;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +18,11 @@ final class WakeUps {
     if (state.step().phase().terminal()) {
       return null;
     }
-    return Stream.concat(
+    return Stream.of(
             reminders(state),
-            state.stages().entrySet().stream().flatMap(entry -> stage(state, entry)))
+            state.stages().entrySet().stream().flatMap(entry -> stage(state, entry)),
+            end(state))
+        .flatMap(wakeUps -> wakeUps)
         .min(Comparator.naturalOrder())
         .orElse(null);
   }
@@ -36,25 +40,46 @@ final class WakeUps {
     if (current != null) {
       return Stream.of(Leases.judgedAt(state, current));
     }
-    if (state.hold() != null && !state.ending()) {
+    if (stage.status().ended()) {
       return Stream.of();
     }
-    return Stream.concat(
-        stage.status().ended() ? Stream.of() : Stream.ofNullable(stage.notBefore()),
-        silence(state, stage));
+    if (state.ending() && !state.planned(entry.getKey()).atEnd()) {
+      // It is cancelled as soon as none of its attempts can be running.
+      return silence(Stream.of(stage));
+    }
+    return state.hold() != null ? Stream.of() : Stream.ofNullable(stage.notBefore());
   }
 
-  /** Matters only to the stages at the end, which wait until nothing else can be running. */
-  private static Stream<Instant> silence(RestoreState state, StageState stage) {
-    boolean endWaits =
-        state.stages().entrySet().stream()
-            .anyMatch(entry ->
-                !entry.getValue().status().ended() && state.planned(entry.getKey()).atEnd());
-    boolean awaited = state.ending() ? !stage.status().ended() || endWaits : endWaits;
-    return awaited
-        ? stage.former().stream()
-            .filter(former -> !former.harmless())
-            .map(FormerAttempt::silentUntil)
+  /** The stages at the end wait for the last silence of all others, once nothing else runs. */
+  private static Stream<Instant> end(RestoreState state) {
+    Map<Boolean, List<StageId>> atEnd =
+        state.stages().keySet().stream()
+            .collect(Collectors.partitioningBy(id -> state.planned(id).atEnd()));
+    Readiness readiness = new Readiness(state);
+    boolean over =
+        readiness.of(Readiness.Part.ORDINARY).stream()
+            .allMatch(id -> state.stage(id).status().ended());
+    boolean runs =
+        atEnd.get(false).stream().anyMatch(id -> state.stage(id).current() != null);
+    boolean waits = atEnd.get(true).stream().anyMatch(id -> !state.stage(id).status().ended());
+    return state.hold() == null && over && !runs && waits && untouched(state, atEnd.get(true))
+        ? silence(atEnd.get(false).stream().map(state::stage))
         : Stream.of();
+  }
+
+  /** Once one of them was ordered, the silence is behind us. */
+  private static boolean untouched(RestoreState state, List<StageId> atEnd) {
+    return atEnd.stream()
+        .map(state::stage)
+        .allMatch(stage -> stage.current() == null && stage.notBefore() == null);
+  }
+
+  private static Stream<Instant> silence(Stream<StageState> stages) {
+    return stages
+        .flatMap(stage -> stage.former().stream())
+        .filter(former -> !former.harmless())
+        .map(FormerAttempt::silentUntil)
+        .max(Comparator.naturalOrder())
+        .stream();
   }
 }

@@ -11,7 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rekindle.contract.attempt.AttemptRef;
 import dev.rekindle.contract.message.Finding;
 import dev.rekindle.contract.message.ProblemCode;
+import dev.rekindle.contract.message.Progress;
 import dev.rekindle.contract.message.StageCommand;
+import dev.rekindle.contract.message.StageReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -278,6 +280,50 @@ class RestoreMachineTest {
 
     assertThat(s.state.phase()).isEqualTo(RestorePhase.HELD);
     assertThat(s.state.stage(id("a")).tally().failures()).isZero();
+  }
+
+  @Test
+  void an_old_heartbeat_that_comes_again_renews_nothing() {
+    s.running(stage("a")).admitted("a");
+    StageReport heartbeat =
+        new StageReport.AttemptProgressed(
+            s.current("a"), 100, s.now, "w", new Progress("s", 1, 2, "rows"));
+    s.now = s.now.plusSeconds(40);
+    assertThat(s.report(heartbeat).names()).containsExactly("LeaseRenewed");
+    s.now = s.now.plusSeconds(40);
+
+    s.report(heartbeat);
+
+    assertThat(s.facts).isEmpty();
+  }
+
+  @Test
+  void the_end_waits_until_a_lost_attempt_has_been_silent_long_enough() {
+    s.running(stage("a"), stage("b", "a"), stage("end").runningAtEnd(List.of()));
+    s.admitted("a").input(new RestoreInput.Cancel(BOB));
+    s.after(Timing.DEFAULT.lease());
+    assertThat(s.names()).containsExactly("AttemptLost");
+    assertThat(RestoreMachine.nextWakeUp(s.state)).isEqualTo(s.now.plus(Timing.DEFAULT.silence()));
+
+    s.after(Timing.DEFAULT.silence());
+
+    assertThat(s.names()).containsExactly("StageCancelled", "StageDispatched");
+    assertThat(s.current("end").number()).isEqualTo(2);
+  }
+
+  @Test
+  void a_failed_stage_whose_last_attempt_may_still_run_delays_the_end() {
+    s.running(stage("a"), stage("end").runningAtEnd(List.of()));
+    for (int i = 0; i < Timing.DEFAULT.lossLimit(); i++) {
+      s.admitted("a").after(Timing.DEFAULT.lease());
+    }
+    assertThat(s.state.phase()).isEqualTo(RestorePhase.HELD);
+    s.input(new RestoreInput.Fail(BOB));
+    assertThat(s.names()).doesNotContain("StageDispatched");
+
+    s.after(Timing.DEFAULT.silence());
+
+    assertThat(s.names()).containsExactly("StageDispatched");
   }
 
   private Map<String, Map<String, String>> inputsSent() {
