@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,18 +51,16 @@ final class WakeUps {
 
   /** The stages at the end wait for the last silence of all others, once nothing else runs. */
   private static Stream<Instant> end(RestoreState state) {
-    Map<Boolean, List<StageId>> atEnd =
-        state.stages().keySet().stream()
-            .collect(Collectors.partitioningBy(id -> state.planned(id).atEnd()));
     Readiness readiness = new Readiness(state);
-    boolean over =
-        readiness.of(Readiness.Part.ORDINARY).stream()
-            .allMatch(id -> state.stage(id).status().ended());
-    boolean runs =
-        atEnd.get(false).stream().anyMatch(id -> state.stage(id).current() != null);
-    boolean waits = atEnd.get(true).stream().anyMatch(id -> !state.stage(id).status().ended());
-    return state.hold() == null && over && !runs && waits && untouched(state, atEnd.get(true))
-        ? silence(atEnd.get(false).stream().map(state::stage))
+    List<StageId> ordinary = readiness.of(Readiness.Part.ORDINARY);
+    List<StageId> atEnd = readiness.of(Readiness.Part.AT_END);
+    List<StageId> others =
+        state.stages().keySet().stream().filter(id -> !atEnd.contains(id)).toList();
+    boolean over = ordinary.stream().allMatch(id -> state.stage(id).status().ended());
+    boolean runs = others.stream().anyMatch(id -> state.stage(id).current() != null);
+    boolean waits = atEnd.stream().anyMatch(id -> !state.stage(id).status().ended());
+    return state.hold() == null && over && !runs && waits && untouched(state, atEnd)
+        ? silence(others.stream().map(state::stage))
         : Stream.of();
   }
 
