@@ -208,12 +208,6 @@ final class SimulatedWorld implements SimulatedWorkers.Surroundings {
       RestoreState before = live;
       input(new RestoreInput.Tick(new ReportsRead(readingSince, upTo)), false);
       check(live.startedAt().equals(before.startedAt()), "it stays the same restore");
-      if (upTo.equals(now)
-          && live.wishes().ending() == null
-          && !faults.contains(Fault.CRASHING_COORDINATOR)) {
-        Instant next = RestoreMachine.nextWakeUp(live);
-        check(next == null || next.isAfter(now), "a tick is not due again at once");
-      }
       // Ticks come when they are due, and not more than once a second.
       Instant due = journal.wakeUp(id).orElse(now.plusSeconds(60));
       Duration wait = Duration.between(now, due);
