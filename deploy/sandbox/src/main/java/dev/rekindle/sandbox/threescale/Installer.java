@@ -1,6 +1,7 @@
 package dev.rekindle.sandbox.threescale;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rekindle.sandbox.cluster.api.Pods;
 import dev.rekindle.sandbox.data.BackendRedis;
 import dev.rekindle.sandbox.data.Population;
@@ -54,9 +55,23 @@ public final class Installer {
       api.create(Kind.SERVICE, blueprint.service(name, owner));
     }
     for (String name : Blueprint.STORES) {
-      api.create(Kind.DEPLOYMENT, blueprint.deployment(name, owner));
+      api.create(Kind.DEPLOYMENT, annotated(blueprint.deployment(name, owner)));
     }
     awaitReady(Blueprint.STORES);
+  }
+
+  /** As the operator makes them: without the annotation it would restart both Redis at once. */
+  private ObjectNode annotated(ObjectNode deployment) {
+    String version =
+        api.get(Kind.CONFIG_MAP, "redis-config")
+            .map(map -> map.at("/metadata/resourceVersion").asText())
+            .orElse("");
+    if (deployment.at("/metadata/name").asText().endsWith("-redis")) {
+      ((ObjectNode) deployment.at("/spec/template/metadata"))
+          .putObject("annotations")
+          .put(Operator.REDIS_VERSION, version);
+    }
+    return deployment;
   }
 
   /** Uid of the custom resource, which is created when it is not there. */

@@ -28,7 +28,8 @@ final class Operator {
 
   private static final String HOOK = "system-app-pre";
   private static final String GENERATION = "system-app-deployment-generation";
-  private static final String REDIS_VERSION = "redisConfigMapResourceVersion";
+  /** Annotation of both Redis that carries the version of their configuration. */
+  static final String REDIS_VERSION = "redisConfigMapResourceVersion";
 
   private final KubeApi api;
   private final Blueprint blueprint;

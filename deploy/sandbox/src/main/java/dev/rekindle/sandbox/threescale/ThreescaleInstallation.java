@@ -133,6 +133,8 @@ public final class ThreescaleInstallation implements Installation {
         new ProcessBuilder(
             home.dump().toString(),
             "--no-defaults",
+            // The sandbox's server has no TLS, which this client otherwise insists on.
+            "--skip-ssl",
             "--single-transaction",
             "--routines",
             "-h" + around.stores().address("system-mysql"),
