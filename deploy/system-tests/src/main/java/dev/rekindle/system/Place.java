@@ -9,14 +9,14 @@ final class Place {
 
   @Option(
       names = "--home",
-      description = "Folder of the installation (default: ${DEFAULT-VALUE}).",
-      defaultValue = ".sandbox")
-  Path home = Path.of(".sandbox");
+      description = "Folder of the installation (default: REKINDLE_HOME, else .sandbox in the project).",
+      defaultValue = "${env:REKINDLE_HOME:-}")
+  String home = "";
 
   @Option(names = "--root", hidden = true, defaultValue = ".")
   Path root = Path.of(".");
 
   Layout layout() {
-    return new Layout(root, home);
+    return new Layout(root, home.isEmpty() ? root.resolve(".sandbox") : Path.of(home));
   }
 }

@@ -1,0 +1,79 @@
+package dev.rekindle.sandbox;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rekindle.sandbox.control.ControlServer;
+import dev.rekindle.sandbox.server.Binaries;
+import dev.rekindle.sandbox.server.KafkaBroker;
+import dev.rekindle.sandbox.server.PostgresServer;
+import dev.rekindle.sandbox.threescale.ThreescaleInstallation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Starts everything and stays; the description of what runs is written once all of it is ready. */
+@Command(name = "start", mixinStandardHelpOptions = true, description = "Starts the sandbox and stays in the foreground.")
+final class StartCommand implements Callable<Integer> {
+
+  @Option(names = "--home", required = true, description = "Folder of everything the sandbox writes; kept between starts.")
+  Path home = Path.of("");
+
+  @Option(names = "--size", description = "Size of the generated data (default: ${DEFAULT-VALUE}).", defaultValue = "1")
+  int size;
+
+  @Option(names = "--seed", description = "Seed of the generated data (default: ${DEFAULT-VALUE}).", defaultValue = "1")
+  long seed;
+
+  @Override
+  public Integer call() throws Exception {
+    Path place = Files.createDirectories(home.toAbsolutePath().normalize());
+    Files.deleteIfExists(place.resolve("sandbox.json"));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<KafkaBroker> broker = threads.submit(() -> KafkaBroker.start(place.resolve("kafka")));
+      Future<PostgresServer> journal =
+          threads.submit(() -> PostgresServer.start(Binaries.ofUser(), place.resolve("journal"), "rekindle"));
+      Future<ThreescaleInstallation> installation =
+          threads.submit(() -> ThreescaleInstallation.start(place, size, seed));
+      ControlServer control = ControlServer.start(installation.get(), Files.createDirectories(place.resolve("backups")));
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> close(control, installation.resultNow(), broker.resultNow(), journal.resultNow())));
+      describe(place, broker.get(), journal.get(), installation.get(), control);
+    }
+    System.out.println("ready");
+    new CountDownLatch(1).await();
+    return 0;
+  }
+
+  private static void close(ControlServer control, ThreescaleInstallation installation, KafkaBroker broker, PostgresServer journal) {
+    control.close();
+    installation.close();
+    broker.close();
+    journal.close();
+  }
+
+  private static void describe(
+      Path place, KafkaBroker broker, PostgresServer journal, ThreescaleInstallation installation, ControlServer control)
+      throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode all = json.createObjectNode();
+    all.putObject("kafka").put("bootstrapServers", broker.bootstrapServers());
+    // Loopback connections are trusted; the driver wants a password all the same.
+    all.putObject("journal").put("jdbcUrl", journal.jdbcUrl()).put("user", PostgresServer.USER).put("password", "unused");
+    all.putObject("cluster")
+        .put("name", "east")
+        .put("namespace", "threescale")
+        .put("kubeconfig", installation.kubeconfig().toString());
+    all.putObject("control").put("url", control.url());
+    Path fresh = place.resolve("sandbox.json.new");
+    json.writerWithDefaultPrettyPrinter().writeValue(fresh.toFile(), all);
+    Files.move(fresh, place.resolve("sandbox.json"), StandardCopyOption.REPLACE_EXISTING);
+  }
+}
