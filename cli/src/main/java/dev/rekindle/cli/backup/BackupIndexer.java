@@ -7,6 +7,7 @@ import dev.rekindle.contract.backup.BackupManifest;
 import dev.rekindle.contract.backup.FileListing;
 import dev.rekindle.contract.backup.KnownFile;
 import dev.rekindle.contract.codec.MessageCodec;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -115,7 +116,7 @@ public final class BackupIndexer {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file :
           files.filter(f -> Files.isRegularFile(f, LinkOption.NOFOLLOW_LINKS)).toList()) {
-        String relative = folder.relativize(file).toString().replace('\\', '/');
+        String relative = folder.relativize(file).toString().replace(File.separatorChar, '/');
         entries.add(new FileListing.Entry(relative, Files.size(file), sha256(file)));
       }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rekindle.cli.backup.BackupIndexer;
+import dev.rekindle.contract.backup.BackupArtifact;
 import dev.rekindle.contract.backup.BackupManifest;
 import dev.rekindle.sandbox.Installation;
 import dev.rekindle.sandbox.server.Waiting;
@@ -40,6 +41,7 @@ public final class BackupTaker {
   public List<String> take(Path set) throws IOException {
     Files.createDirectories(set);
     List<String> lines = new ArrayList<>();
+    Instant began = Instant.now();
     dump(installation.systemDump(), set.resolve("system-mysql-backup.gz"));
     dump(installation.zyncDump(), set.resolve("zync-database-backup.gz"));
     snapshot(
@@ -58,7 +60,7 @@ public final class BackupTaker {
       object("ConfigMap", name, set);
     }
     BackupIndexer indexer = new BackupIndexer();
-    BackupManifest manifest = indexer.index(set, Instant.now());
+    BackupManifest manifest = timed(indexer.index(set, Instant.now()), began);
     indexer.write(set, manifest);
     manifest.artifacts().stream()
         .filter(artifact -> !artifact.name().startsWith("object-"))
@@ -72,6 +74,16 @@ public final class BackupTaker {
                     + " bytes"));
     lines.add(manifest.artifacts().size() + " artefacts in " + set);
     return lines;
+  }
+
+  /** The writers stood still all the while, so the data is that of the beginning. */
+  private static BackupManifest timed(BackupManifest manifest, Instant at) {
+    return new BackupManifest(
+        manifest.version(),
+        manifest.createdAt(),
+        manifest.artifacts().stream()
+            .map(a -> new BackupArtifact(a.name(), a.pin(), at, a.tool(), a.serverVersion(), a.counts()))
+            .toList());
   }
 
   private static void dump(ProcessBuilder command, Path file) throws IOException {

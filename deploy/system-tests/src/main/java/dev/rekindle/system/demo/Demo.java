@@ -83,7 +83,10 @@ public final class Demo {
 
   private void approve(String id) {
     RestoreView checked = follow(id, Set.of("AWAITING_APPROVAL", "FAILED", "CANCELLED", "HELD"));
-    checked.findings().forEach(finding -> story.line(finding));
+    checked.findings().stream()
+        .filter(finding -> finding.startsWith("BLOCKER") || finding.startsWith("WARNING"))
+        .forEach(story::line);
+    story.line(checked.findings().size() + " findings in all; 'restore show' lists them");
     checked.captures().forEach(capture -> story.line(capture));
     if (!checked.state().equals("AWAITING_APPROVAL")) {
       throw new IllegalStateException(

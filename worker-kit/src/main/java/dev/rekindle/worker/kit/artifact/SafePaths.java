@@ -2,6 +2,7 @@ package dev.rekindle.worker.kit.artifact;
 
 import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.worker.kit.stage.StageProblem;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,8 +49,9 @@ final class SafePaths {
     return resolved;
   }
 
+  /** On Linux a backslash is a letter like any other, and uploads have such names. */
   private static boolean hasBackslash(String path) {
-    return path.indexOf('\\') >= 0;
+    return File.separatorChar == '\\' && path.indexOf('\\') >= 0;
   }
 
   /** A symbolic link inside the store must not lead out of it. */
