@@ -20,16 +20,28 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Starts everything and stays; the description of what runs is written once all of it is ready. */
-@Command(name = "start", mixinStandardHelpOptions = true, description = "Starts the sandbox and stays in the foreground.")
+@Command(
+    name = "start",
+    mixinStandardHelpOptions = true,
+    description = "Starts the sandbox and stays in the foreground.")
 final class StartCommand implements Callable<Integer> {
 
-  @Option(names = "--home", required = true, description = "Folder of everything the sandbox writes; kept between starts.")
+  @Option(
+      names = "--home",
+      required = true,
+      description = "Folder of everything the sandbox writes; kept between starts.")
   Path home = Path.of("");
 
-  @Option(names = "--size", description = "Size of the generated data (default: ${DEFAULT-VALUE}).", defaultValue = "1")
+  @Option(
+      names = "--size",
+      description = "Size of the generated data (default: ${DEFAULT-VALUE}).",
+      defaultValue = "1")
   int size;
 
-  @Option(names = "--seed", description = "Seed of the generated data (default: ${DEFAULT-VALUE}).", defaultValue = "1")
+  @Option(
+      names = "--seed",
+      description = "Seed of the generated data (default: ${DEFAULT-VALUE}).",
+      defaultValue = "1")
   long seed;
 
   @Override
@@ -39,12 +51,18 @@ final class StartCommand implements Callable<Integer> {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<KafkaBroker> broker = threads.submit(() -> KafkaBroker.start(place.resolve("kafka")));
       Future<PostgresServer> journal =
-          threads.submit(() -> PostgresServer.start(Binaries.ofUser(), place.resolve("journal"), "rekindle"));
+          threads.submit(
+              () -> PostgresServer.start(Binaries.ofUser(), place.resolve("journal"), "rekindle"));
       Future<ThreescaleInstallation> installation =
           threads.submit(() -> ThreescaleInstallation.start(place, size, seed));
-      ControlServer control = ControlServer.start(installation.get(), Files.createDirectories(place.resolve("backups")));
+      ControlServer control =
+          ControlServer.start(
+              installation.get(), Files.createDirectories(place.resolve("backups")));
       Runtime.getRuntime()
-          .addShutdownHook(new Thread(() -> close(control, installation.resultNow(), broker.resultNow(), journal.resultNow())));
+          .addShutdownHook(
+              new Thread(() ->
+                  close(
+                      control, installation.resultNow(), broker.resultNow(), journal.resultNow())));
       describe(place, broker.get(), journal.get(), installation.get(), control);
     }
     System.out.println("ready");
@@ -52,7 +70,11 @@ final class StartCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void close(ControlServer control, ThreescaleInstallation installation, KafkaBroker broker, PostgresServer journal) {
+  private static void close(
+      ControlServer control,
+      ThreescaleInstallation installation,
+      KafkaBroker broker,
+      PostgresServer journal) {
     control.close();
     installation.close();
     broker.close();
@@ -60,13 +82,20 @@ final class StartCommand implements Callable<Integer> {
   }
 
   private static void describe(
-      Path place, KafkaBroker broker, PostgresServer journal, ThreescaleInstallation installation, ControlServer control)
+      Path place,
+      KafkaBroker broker,
+      PostgresServer journal,
+      ThreescaleInstallation installation,
+      ControlServer control)
       throws IOException {
     ObjectMapper json = new ObjectMapper();
     ObjectNode all = json.createObjectNode();
     all.putObject("kafka").put("bootstrapServers", broker.bootstrapServers());
     // Loopback connections are trusted; the driver wants a password all the same.
-    all.putObject("journal").put("jdbcUrl", journal.jdbcUrl()).put("user", PostgresServer.USER).put("password", "unused");
+    all.putObject("journal")
+        .put("jdbcUrl", journal.jdbcUrl())
+        .put("user", PostgresServer.USER)
+        .put("password", "unused");
     all.putObject("cluster")
         .put("name", "east")
         .put("namespace", "threescale")

@@ -9,7 +9,8 @@ final class Place {
 
   @Option(
       names = "--home",
-      description = "Folder of the installation (default: REKINDLE_HOME, else .sandbox in the project).",
+      description =
+          "Folder of the installation (default: REKINDLE_HOME, else .sandbox in the project).",
       defaultValue = "${env:REKINDLE_HOME:-}")
   String home = "";
 

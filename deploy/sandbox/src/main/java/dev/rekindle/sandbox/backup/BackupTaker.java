@@ -82,7 +82,8 @@ public final class BackupTaker {
         manifest.version(),
         manifest.createdAt(),
         manifest.artifacts().stream()
-            .map(a -> new BackupArtifact(a.name(), a.pin(), at, a.tool(), a.serverVersion(), a.counts()))
+            .map(a ->
+                new BackupArtifact(a.name(), a.pin(), at, a.tool(), a.serverVersion(), a.counts()))
             .toList());
   }
 

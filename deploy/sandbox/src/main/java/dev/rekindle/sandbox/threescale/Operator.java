@@ -28,6 +28,7 @@ final class Operator {
 
   private static final String HOOK = "system-app-pre";
   private static final String GENERATION = "system-app-deployment-generation";
+
   /** Annotation of both Redis that carries the version of their configuration. */
   static final String REDIS_VERSION = "redisConfigMapResourceVersion";
 
