@@ -2,6 +2,7 @@ package dev.rekindle.sandbox.cluster.kubelet;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class ProcessGroups implements AutoCloseable {
   private static final long SIGTERM_BIT = 1L << 14;
   private static final String WATCH =
-      "cat >/dev/null; for f in \"$1\"/*; do [ -e \"$f\" ] && kill -KILL -- -\"${f##*/}\" 2>/dev/null; rm -f \"$f\"; done";
+      "cat >/dev/null; for f in \"$1\"/*; do [ -e \"$f\" ] && kill -KILL -\"${f##*/}\" 2>/dev/null; rm -f \"$f\"; done";
 
   private final Path directory;
   private final Process watcher;
@@ -33,14 +34,29 @@ final class ProcessGroups implements AutoCloseable {
   }
 
   /**
-   * Marks of an earlier run whose watcher was killed too: their numbers may belong to others by
-   * now, so they are only forgotten.
+   * Groups of an earlier run whose watcher was killed too. Their numbers may belong to others by
+   * now, so only a process that carries this directory's cluster in its environment is ended.
    */
   private void sweep() throws IOException {
     try (var marks = Files.list(directory)) {
       for (Path mark : marks.toList()) {
+        long leader = Long.parseLong(mark.getFileName().toString());
+        if (ours(leader)) {
+          killGroup(leader);
+        }
         Files.deleteIfExists(mark);
       }
+    }
+  }
+
+  private boolean ours(long pid) {
+    try {
+      String environment =
+          Files.readString(
+              Path.of("/proc", Long.toString(pid), "environ"), StandardCharsets.ISO_8859_1);
+      return environment.contains("SANDBOX_SCRATCH=" + directory.getParent());
+    } catch (IOException _) {
+      return false;
     }
   }
 
@@ -90,13 +106,18 @@ final class ProcessGroups implements AutoCloseable {
 
   /** SIGKILL to everybody in the session's first group. */
   void killGroup(Process process) {
+    killGroup(process.pid());
+  }
+
+  // The -- that other shells take before a negative number is an error in dash.
+  private void killGroup(long leader) {
     try {
-      new ProcessBuilder("sh", "-c", "kill -KILL -- -" + process.pid())
+      new ProcessBuilder("sh", "-c", "kill -KILL -" + leader)
           .redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .start()
           .waitFor(5, TimeUnit.SECONDS);
-      Files.deleteIfExists(directory.resolve(Long.toString(process.pid())));
+      Files.deleteIfExists(directory.resolve(Long.toString(leader)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
