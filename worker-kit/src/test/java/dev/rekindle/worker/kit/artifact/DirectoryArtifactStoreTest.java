@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -98,14 +100,27 @@ class DirectoryArtifactStoreTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"../tuesday/x", "/etc/passwd", "a/../../x", "a//b", ".", "..", "a\\b", "a/\0b"})
+  @ValueSource(strings = {"../tuesday/x", "/etc/passwd", "a/../../x", "a//b", ".", "..", "a/\0b"})
   void a_path_that_leaves_the_set_is_refused(String path) {
     // Given // When
     StageProblem problem = problemOf(() -> store().open("monday", path, 0));
 
     // Then
     assertThat(problem.code()).isEqualTo(ProblemCode.SPEC_INVALID);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void a_file_whose_name_holds_a_backslash_is_opened() throws Exception {
+    // Given
+    put("uploads/a\\b.png", "image".getBytes(UTF_8));
+
+    // When
+    String read = new String(store().open("monday", "uploads/a\\b.png", 0).readAllBytes(), UTF_8);
+
+    // Then
+    assertThat(read).isEqualTo("image");
+    assertThat(directory.resolve("root/monday/uploads")).isDirectoryContaining("glob:**a\\\\b.png");
   }
 
   @ParameterizedTest
