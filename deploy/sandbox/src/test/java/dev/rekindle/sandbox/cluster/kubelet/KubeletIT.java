@@ -190,8 +190,9 @@ class KubeletIT {
           var status = client.pods().withName("c").get().getStatus();
           assertThat(status.getContainerStatuses().getFirst().getRestartCount()).isPositive();
           assertThat(status.getPhase()).isEqualTo("Running");
-          assertThat(status.getContainerStatuses().getFirst().getState().getWaiting().getReason())
-              .isEqualTo("CrashLoopBackOff");
+          var waiting = status.getContainerStatuses().getFirst().getState().getWaiting();
+          assertThat(waiting).isNotNull();
+          assertThat(waiting.getReason()).isEqualTo("CrashLoopBackOff");
         });
   }
 }
