@@ -116,10 +116,13 @@ final class Installation implements AutoCloseable {
     return sandbox().compare(fingerprint, mode).unexplained();
   }
 
+  /** The folder stays for a look when the test asked for it. */
   @Override
   public void close() {
     stack.close();
-    stack.layout().delete();
+    if (System.getenv("REKINDLE_KEEP") == null) {
+      stack.layout().delete();
+    }
   }
 
   private static Path temporary() {

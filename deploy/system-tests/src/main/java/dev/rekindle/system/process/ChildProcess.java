@@ -113,6 +113,16 @@ public final class ChildProcess {
     awaitExit(Duration.ofSeconds(10));
   }
 
+  /** SIGKILL to it and to all it started, as in a power cut; waits until all are gone. */
+  public void killAll() {
+    List<ProcessHandle> descendants = handle.descendants().toList();
+    kill();
+    descendants.forEach(ProcessHandle::destroyForcibly);
+    for (ProcessHandle descendant : descendants) {
+      Await.until(Duration.ofSeconds(10), () -> name + "'s process " + descendant.pid() + " to end", () -> !descendant.isAlive());
+    }
+  }
+
   /** SIGTERM, and SIGKILL to it and all it started when it has not ended in time. */
   public void stop(Duration patience) {
     List<ProcessHandle> descendants = handle.descendants().toList();

@@ -124,7 +124,7 @@ public final class Stack implements AutoCloseable {
 
   /** SIGKILL to the sandbox, which takes broker, databases and cluster with it. */
   public void killSandbox() {
-    sandbox.ifPresent(ChildProcess::kill);
+    sandbox.ifPresent(ChildProcess::killAll);
   }
 
   public ChildProcess process(Service service) {

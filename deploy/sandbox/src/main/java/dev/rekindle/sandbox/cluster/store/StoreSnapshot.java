@@ -13,17 +13,20 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * The store on disk: written at most once a second while it changes, and at the end. It holds
- * Secrets: the owner's eyes only.
+ * The store on disk: every change at once in a log, the whole at most once a second while it
+ * changes, and at the end. It holds Secrets: the owner's eyes only.
  */
 public final class StoreSnapshot implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofSeconds(1);
 
   private final ObjectStore store;
   private final Path file;
+  private final ChangeLog log;
   private final Thread writer;
   private long written = -1;
 
@@ -31,29 +34,39 @@ public final class StoreSnapshot implements AutoCloseable {
   public StoreSnapshot(ObjectStore store, Path file) {
     this.store = store;
     this.file = file;
-    if (Files.exists(file)) {
-      load();
-    }
-    this.writer = Thread.ofVirtual().name("snapshot").start(this::follow);
-  }
-
-  private void load() {
     try {
-      JsonNode whole = Json.read(Files.readAllBytes(file));
-      List<ObjectStore.Entry> entries = new ArrayList<>();
-      for (ObjectNode entry : Json.objects(whole.path("objects"))) {
-        ObjectKey key =
-            new ObjectKey(
-                entry.path("group").asText(),
-                entry.path("plural").asText(),
-                entry.path("namespace").asText(),
-                entry.path("name").asText());
-        entries.add(new ObjectStore.Entry(key, (ObjectNode) entry.path("object")));
-      }
-      store.load(entries, whole.path("revision").asLong());
+      this.log = new ChangeLog(file.resolveSibling("changes"));
+      load();
+      log.rotate(store.revision());
     } catch (IOException e) {
       throw new UncheckedIOException("the snapshot " + file + " cannot be read", e);
     }
+    store.subscribe(store.revision(), log::append);
+    this.writer = Thread.ofVirtual().name("snapshot").start(this::follow);
+  }
+
+  private void load() throws IOException {
+    Map<ObjectKey, ObjectNode> objects = new LinkedHashMap<>();
+    long revision = 0;
+    if (Files.exists(file)) {
+      JsonNode whole = Json.read(Files.readAllBytes(file));
+      revision = whole.path("revision").asLong();
+      for (ObjectNode entry : Json.objects(whole.path("objects"))) {
+        objects.put(key(entry), (ObjectNode) entry.path("object"));
+      }
+    }
+    revision = log.replay(objects, revision);
+    List<ObjectStore.Entry> entries = new ArrayList<>();
+    objects.forEach((key, object) -> entries.add(new ObjectStore.Entry(key, object)));
+    store.load(entries, revision);
+  }
+
+  static ObjectKey key(JsonNode entry) {
+    return new ObjectKey(
+        entry.path("group").asText(),
+        entry.path("plural").asText(),
+        entry.path("namespace").asText(),
+        entry.path("name").asText());
   }
 
   private void follow() {
@@ -68,10 +81,13 @@ public final class StoreSnapshot implements AutoCloseable {
   }
 
   private synchronized void write() {
-    ObjectStore.Snapshot snapshot = store.snapshot();
-    if (snapshot.revision() == written) {
+    if (store.revision() == written) {
       return;
     }
+    // Changes from here on go to a new file; those that the snapshot has too are skipped when it is
+    // played.
+    rotate();
+    ObjectStore.Snapshot snapshot = store.snapshot();
     ObjectNode whole = Json.object().put("revision", snapshot.revision());
     ArrayNode objects = whole.putArray("objects");
     for (ObjectStore.Entry entry : snapshot.entries()) {
@@ -87,6 +103,15 @@ public final class StoreSnapshot implements AutoCloseable {
       Files.writeString(next, Json.write(whole));
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       written = snapshot.revision();
+      log.forget();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void rotate() {
+    try {
+      log.rotate(store.revision());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
