@@ -160,7 +160,7 @@ abstract class DecisionCommand implements Callable<Integer> {
     @Parameters(paramLabel = "STAGE", index = "1", description = "The stage.")
     String stage = "";
 
-    @Option(names = "--output", description = "An output that later stages need: NAME.KEY=VALUE.")
+    @Option(names = "--give", description = "An output that later stages need: NAME.KEY=VALUE.")
     List<String> outputs = new ArrayList<>();
 
     @Override

@@ -59,13 +59,14 @@ class BadArtefactST {
         set -> withoutTrailer(set.resolve("zync-database-backup.gz")));
   }
 
+  /** Byte 4 is the time in the gzip header: only the digest can tell that it changed. */
   @Test
   void a_changed_byte_is_refused_by_its_digest() throws IOException {
     assertRefused(
         "digest",
         "ARTIFACT_DIGEST_MISMATCH",
         false,
-        set -> flip(set.resolve("backend-redis-dump.rdb"), 100));
+        set -> flip(set.resolve("system-mysql-backup.gz"), 4));
   }
 
   @Test
@@ -109,14 +110,19 @@ class BadArtefactST {
 
     String id =
         installation.coordinator().start(installation.request(set.getFileName().toString()));
-    RestoreView checked = installation.follow(id, Set.of("HELD", "AWAITING_APPROVAL", "FAILED"));
+    try {
+      RestoreView checked =
+          installation.follow(id, Set.of("HELD", "AWAITING_APPROVAL", "FAILED"));
 
-    assertThat(checked.state()).as(checked.toString()).isEqualTo("HELD");
-    assertThat(checked.findings())
-        .anyMatch(finding -> finding.contains("BLOCKER") && finding.contains(code));
-    assertThat(installation.coordinator().journal(id).toString()).doesNotContain("StageDispatched");
-    installation.coordinator().cancel(id, "test", "refused as it must be");
-    installation.follow(id, Installation.ENDED);
+      assertThat(checked.state()).as(checked.toString()).isEqualTo("HELD");
+      assertThat(checked.findings())
+          .anyMatch(finding -> finding.contains("BLOCKER") && finding.contains(code));
+      assertThat(installation.coordinator().journal(id).toString())
+          .doesNotContain("StageDispatched");
+    } finally {
+      installation.coordinator().cancel(id, "test", "refused as it must be");
+      installation.follow(id, Installation.ENDED);
+    }
   }
 
   private static void copy(Path from, Path to) throws IOException {

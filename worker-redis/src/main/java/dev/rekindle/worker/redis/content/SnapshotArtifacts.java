@@ -41,7 +41,8 @@ public class SnapshotArtifacts {
     backup.probe(artifact);
     Fingerprint seen = known.get(pin.sha256());
     if (seen != null) {
-      return seen;
+      // The walk is remembered, the bytes are not: what lies there now may be damaged since.
+      return read(backup, artifact, _ -> seen);
     }
     ComparisonRules rules = ComparisonRules.of(attempt.ref().restore());
     Fingerprint read = read(backup, artifact, in -> ContentReader.asCaptured(in, rules, progress));
