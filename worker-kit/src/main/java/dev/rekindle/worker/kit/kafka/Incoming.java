@@ -120,7 +120,7 @@ final class Incoming implements AutoCloseable {
       next.put(partition, new OffsetAndMetadata(record.offset() + 1));
     }
     try {
-      from.commitSync(next, Duration.ofSeconds(10));
+      commit(from, next);
       return true;
     } catch (KafkaException e) {
       LOG.log(System.Logger.Level.WARNING, "Commands are read again: no commit, {0}", e.toString());
@@ -131,6 +131,21 @@ final class Incoming implements AutoCloseable {
         }
       });
       return false;
+    }
+  }
+
+  /**
+   * A stop wakes up a commit whose request may be under way, and a batch that is committed and not
+   * handled would be lost to everybody. There is one wake-up only, and a second commit of the same
+   * offsets is taken just as long as no other worker can have been given them.
+   */
+  private static void commit(
+      Consumer<String, byte[]> from, Map<TopicPartition, OffsetAndMetadata> next) {
+    Duration limit = Duration.ofSeconds(10);
+    try {
+      from.commitSync(next, limit);
+    } catch (WakeupException e) {
+      from.commitSync(next, limit);
     }
   }
 

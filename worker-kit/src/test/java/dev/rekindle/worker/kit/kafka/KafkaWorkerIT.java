@@ -17,6 +17,7 @@ import dev.rekindle.contract.message.StageContext;
 import dev.rekindle.contract.message.StageReport;
 import dev.rekindle.contract.message.StageReport.AttemptAdmitted;
 import dev.rekindle.contract.message.StageReport.AttemptCancelled;
+import dev.rekindle.contract.message.StageReport.AttemptProgressed;
 import dev.rekindle.contract.message.StageReport.AttemptRefused;
 import dev.rekindle.contract.message.StageReport.AttemptSucceeded;
 import dev.rekindle.contract.stage.Pool;
@@ -40,6 +41,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -109,7 +112,7 @@ class KafkaWorkerIT {
 
           @Override
           public StageOutcome run(SyncFiles spec, Attempt attempt) {
-            starts.add(name + ":" + attempt.ref().key() + "#" + attempt.ref().number());
+            starts.add(name + ":" + attemptOf(attempt.ref()));
             if (spec.artifact().equals("slow")) {
               attempt.pause(Duration.ofMinutes(1));
             }
@@ -129,12 +132,20 @@ class KafkaWorkerIT {
   }
 
   private AttemptRef ref(String stage) {
-    return new AttemptRef(restore, new StageId(stage), 1, 7);
+    return ref(stage, 1);
+  }
+
+  private AttemptRef ref(String stage, int number) {
+    return new AttemptRef(restore, new StageId(stage), number, 6 + number);
   }
 
   private ExecuteStage execute(String stage, String artifact) {
+    return execute(ref(stage), artifact);
+  }
+
+  private ExecuteStage execute(AttemptRef attempt, String artifact) {
     return new ExecuteStage(
-        ref(stage),
+        attempt,
         new StageContext(
             "shop",
             cluster,
@@ -281,10 +292,69 @@ class KafkaWorkerIT {
     }
 
     // Then
+    orderAgainUntilAllSucceed(
+        Stream.of("a", "b", "c")
+            .flatMap(s -> IntStream.range(0, 20).mapToObj(i -> s + i))
+            .toList());
+    assertThat(starts.stream().map(KafkaWorkerIT::attemptOf)).doesNotHaveDuplicates();
     await()
-        .atMost(Duration.ofSeconds(40))
+        .atMost(Duration.ofSeconds(10))
         .untilAsserted(() ->
-            assertThat(reports().stream().filter(AttemptSucceeded.class::isInstance)).hasSize(60));
-    assertThat(starts.stream().map(s -> s.substring(s.indexOf(':') + 1))).doesNotHaveDuplicates();
+            assertThat(ended())
+                .containsAll(starts.stream().map(KafkaWorkerIT::attemptOf).toList()));
+  }
+
+  /**
+   * Plays the coordinator: what was refused, failed, or not answered within a limit is ordered as
+   * the next attempt.
+   */
+  private void orderAgainUntilAllSucceed(List<String> stages) throws Exception {
+    List<String> open = stages;
+    for (int number = 1; number <= 4 && !open.isEmpty(); number++) {
+      awaitAnswers(open, number);
+      Set<String> succeeded =
+          reports().stream()
+              .filter(AttemptSucceeded.class::isInstance)
+              .map(report -> report.attempt().stage().value())
+              .collect(Collectors.toSet());
+      open = open.stream().filter(stage -> !succeeded.contains(stage)).toList();
+      for (String stage : open) {
+        System.out.println(
+            +number
+                + " "
+                + stage
+                + " "
+                + reportsOf(stage).toList()
+                + starts.stream().filter(x -> x.contains("/" + stage + "#")).toList());
+        order(execute(ref(stage, number + 1), "files"));
+      }
+    }
+    assertThat(open).isEmpty();
+  }
+
+  private void awaitAnswers(List<String> stages, int number) {
+    long limit = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() ->
+            System.nanoTime() > limit
+                || ended()
+                    .containsAll(stages.stream().map(s -> attemptOf(ref(s, number))).toList()));
+  }
+
+  /** Attempts with a final report, refusals among them. */
+  private Set<String> ended() {
+    return reports().stream()
+        .filter(r -> !(r instanceof AttemptAdmitted || r instanceof AttemptProgressed))
+        .map(report -> attemptOf(report.attempt()))
+        .collect(Collectors.toSet());
+  }
+
+  private static String attemptOf(AttemptRef ref) {
+    return ref.key() + "#" + ref.number();
+  }
+
+  private static String attemptOf(String start) {
+    return start.substring(start.indexOf(':') + 1);
   }
 }
