@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rekindle.system.api.RestoreView;
 import dev.rekindle.system.stack.Service;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A power cut: all processes at once, broker and databases included. */
+@Tag("long")
 class EverythingKilledST {
 
   @Test
