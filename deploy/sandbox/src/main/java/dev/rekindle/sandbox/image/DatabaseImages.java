@@ -26,7 +26,7 @@ public final class DatabaseImages {
   public static final String REDIS = "quay.io/fedora/redis-6";
 
   /** What file helpers run in: a shell and coreutils. */
-  public static final String MINIMAL = "registry.access.redhat.com/ubi9/ubi-minimal:latest";
+  public static final String MINIMAL = "registry.access.redhat.com/ubi9/ubi:latest";
 
   private final Binaries binaries;
   private final Path folder;

@@ -111,7 +111,7 @@ public interface WorkerSettings {
   /** Pods that workers create for file transfers. */
   interface HelperSettings {
     /** Needs sh and coreutils. */
-    @WithDefault("registry.access.redhat.com/ubi9/ubi-minimal:latest")
+    @WithDefault("registry.access.redhat.com/ubi9/ubi:latest")
     String image();
   }
 }

@@ -62,7 +62,7 @@ class KubeletIT {
       terminationGracePeriodSeconds: 2
       containers:
       - name: main
-        image: registry.access.redhat.com/ubi9/ubi-minimal:latest
+        image: registry.access.redhat.com/ubi9/ubi:latest
         command: [sh, -c, "echo started; mkdir -p /data/sub; echo hello > /data/sub/file; sleep 600"]
         volumeMounts: [{name: d, mountPath: /data}, {name: c, mountPath: /etc/conf}]
       volumes:
