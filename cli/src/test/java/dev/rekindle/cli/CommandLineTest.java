@@ -22,7 +22,8 @@ class CommandLineTest {
   @TestFactory
   Stream<DynamicTest> every_command_has_help() {
     return commands(Main.commandLine(), List.of()).stream()
-        .map(path -> DynamicTest.dynamicTest("rekindle " + String.join(" ", path), () -> assertHelp(path)));
+        .map(path ->
+            DynamicTest.dynamicTest("rekindle " + String.join(" ", path), () -> assertHelp(path)));
   }
 
   private static void assertHelp(List<String> path) {

@@ -111,8 +111,7 @@ class BadArtefactST {
     String id =
         installation.coordinator().start(installation.request(set.getFileName().toString()));
     try {
-      RestoreView checked =
-          installation.follow(id, Set.of("HELD", "AWAITING_APPROVAL", "FAILED"));
+      RestoreView checked = installation.follow(id, Set.of("HELD", "AWAITING_APPROVAL", "FAILED"));
 
       assertThat(checked.state()).as(checked.toString()).isEqualTo("HELD");
       assertThat(checked.findings())

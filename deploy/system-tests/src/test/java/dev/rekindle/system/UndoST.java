@@ -39,10 +39,12 @@ class UndoST {
       Path before = installation.stack.layout().home().resolve("before.json");
       installation.sandbox().fingerprint(before);
       String id = installation.startApproved(installation.request(installation.backupSet()));
-      RestoreView restored = installation.follow(id, Set.of("SUCCEEDED", "FAILED", "CANCELLED", "HELD"));
+      RestoreView restored =
+          installation.follow(id, Set.of("SUCCEEDED", "FAILED", "CANCELLED", "HELD"));
 
       String undo = installation.startApproved(installation.request("safety-" + id));
-      RestoreView undone = installation.follow(undo, Set.of("SUCCEEDED", "FAILED", "CANCELLED", "HELD"));
+      RestoreView undone =
+          installation.follow(undo, Set.of("SUCCEEDED", "FAILED", "CANCELLED", "HELD"));
 
       assertThat(restored.state()).as(restored.toString()).isEqualTo("SUCCEEDED");
       assertThat(undone.state()).as(undone.toString()).isEqualTo("SUCCEEDED");

@@ -119,7 +119,10 @@ public final class ChildProcess {
     kill();
     descendants.forEach(ProcessHandle::destroyForcibly);
     for (ProcessHandle descendant : descendants) {
-      Await.until(Duration.ofSeconds(10), () -> name + "'s process " + descendant.pid() + " to end", () -> !descendant.isAlive());
+      Await.until(
+          Duration.ofSeconds(10),
+          () -> name + "'s process " + descendant.pid() + " to end",
+          () -> !descendant.isAlive());
     }
   }
 

@@ -18,7 +18,9 @@ import dev.rekindle.worker.kit.stage.StageProblem;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -170,6 +172,41 @@ class PostgresImportIT {
                 .isEqualTo(new StageOutcome.Superseded(11)));
     assertThat(successor.resumed()).isTrue();
     assertThat(ask(address, "SELECT count(*) FROM public.keyless")).isEqualTo("40");
+  }
+
+  @Test
+  void a_zombie_whose_session_lives_on_is_stopped_by_the_raised_token_alone() throws Exception {
+    // Given
+    DatabaseAddress address = database("outnumbered");
+    List<Long> commits = new ArrayList<>();
+    ImportWatch watch =
+        new ImportWatch() {
+          @Override
+          public void at(String step, DumpStream stream) {}
+
+          @Override
+          public void committed(long toOffset) {
+            commits.add(toOffset);
+            if (commits.size() == 3) {
+              raiseToken(address, 11);
+            }
+          }
+        };
+    // When, Then
+    assertThatThrownBy(() -> PostgresImport.run(order(address, dump, "r1", 10), watch))
+        .isInstanceOfSatisfying(
+            AttemptEnded.class,
+            e -> assertThat(e.outcome()).isEqualTo(new StageOutcome.Superseded(11)));
+    assertThat(commits).hasSize(3);
+  }
+
+  private static void raiseToken(DatabaseAddress address, long token) {
+    try (PostgresSession other = PostgresSession.open(address)) {
+      other.run("UPDATE rekindle.fence SET token = " + token);
+      other.commit();
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

@@ -47,8 +47,7 @@ class WorkerSettingsTest {
     assertThat(settings.kafka().partitions()).isEqualTo(4);
     assertThat(settings.kafka().client()).isEmpty();
     assertThat(settings.artifact().stores()).isEmpty();
-    assertThat(settings.helper().image())
-        .isEqualTo("registry.access.redhat.com/ubi9/ubi:latest");
+    assertThat(settings.helper().image()).isEqualTo("registry.access.redhat.com/ubi9/ubi:latest");
     ClusterSettings east = settings.cluster().get("east");
     assertThat(east.context()).isEmpty();
     assertThat(east.access()).isEqualTo(Access.DIRECT);
