@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rekindle.system.api.RestoreView;
+import dev.rekindle.system.process.Await;
+import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +36,13 @@ class LeftOutStageST {
       strings = {"objects", "system-db", "zync-db", "backend-redis", "system-redis", "storage"})
   void leaving_a_data_stage_out_turns_the_comparison_red(String stage) {
     installation.sandbox().disaster();
+    // The deleted pod of zync's database must be back, or the checks refuse to start.
+    Await.until(
+        Duration.ofSeconds(60),
+        () -> "all stores to be readable",
+        () ->
+            installation.unexplained("exact").stream()
+                .noneMatch(line -> line.contains("unreadable")));
     ObjectNode request = installation.request(installation.backupSet());
     Set.of(stage, "seen-ids", "quarantine-backend", "quarantine-system")
         .forEach(request.putArray("pauseBefore")::add);
