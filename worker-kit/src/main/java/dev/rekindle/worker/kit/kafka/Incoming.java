@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -38,6 +39,9 @@ final class Incoming implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Incoming.class.getName());
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
+  /** Leaving the group takes one request; a broker that is away would be waited for 30 s. */
+  private static final CloseOptions SOON = CloseOptions.timeout(Duration.ofSeconds(2));
+
   private final String name;
   private final Supplier<Consumer<String, byte[]>> clients;
   private final List<String> topics;
@@ -62,8 +66,11 @@ final class Incoming implements AutoCloseable {
     this.thread = Thread.ofPlatform().daemon().name("rekindle-" + name).unstarted(this::work);
   }
 
-  void start() {
-    thread.start();
+  /** Begins to read; does nothing when it was closed before: a stop may come at any time. */
+  synchronized void start() {
+    if (!closing) {
+      thread.start();
+    }
   }
 
   /** Time since the consumer was last heard of. */
@@ -73,20 +80,27 @@ final class Incoming implements AutoCloseable {
 
   private void work() {
     while (!closing) {
-      try (Consumer<String, byte[]> fresh = clients.get()) {
-        consumer = fresh;
-        fresh.subscribe(topics);
-        while (!closing) {
-          poll(fresh);
-        }
+      try {
+        read(clients.get());
       } catch (WakeupException e) {
         LOG.log(System.Logger.Level.DEBUG, "Consumer {0} was woken up", name);
       } catch (KafkaException e) {
         LOG.log(System.Logger.Level.WARNING, "Consumer " + name + " begins anew", e);
         rest();
-      } finally {
-        consumer = null;
       }
+    }
+  }
+
+  private void read(Consumer<String, byte[]> fresh) {
+    try {
+      consumer = fresh;
+      fresh.subscribe(topics);
+      while (!closing) {
+        poll(fresh);
+      }
+    } finally {
+      consumer = null;
+      fresh.close(SOON);
     }
   }
 
@@ -157,9 +171,15 @@ final class Incoming implements AutoCloseable {
     }
   }
 
+  /** Takes no more records, and waits a few seconds for those in hand and for the group. */
   @Override
   public void close() {
-    closing = true;
+    synchronized (this) {
+      closing = true;
+      if (thread.getState() == Thread.State.NEW) {
+        return;
+      }
+    }
     Consumer<String, byte[]> current = consumer;
     if (current != null) {
       current.wakeup();

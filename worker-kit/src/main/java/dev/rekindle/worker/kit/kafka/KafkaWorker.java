@@ -150,14 +150,24 @@ public final class KafkaWorker {
     return begun && commands.silence().compareTo(Duration.ofSeconds(60)) < 0;
   }
 
-  /** Takes no more, ends what runs in a state that can be resumed, says so, and closes. */
+  /**
+   * Takes no more, ends what runs in a state that can be resumed, says so, and closes; all of it
+   * within the patience (and a few seconds for the threads), also when no broker answers: what
+   * could not be said is found out by the coordinator when the lease passes.
+   */
   public void stop(Duration patience) {
+    long until = System.nanoTime() + patience.toNanos();
     stopping = true;
     clockwork.shutdownNow();
     commands.close();
-    attempts.stop(patience);
+    Duration words = patience.dividedBy(4);
+    attempts.stop(left(until).minus(words));
     controls.close();
     attempts.close();
-    outgoing.close();
+    outgoing.close(left(until));
+  }
+
+  private static Duration left(long until) {
+    return Duration.ofNanos(Math.max(0, until - System.nanoTime()));
   }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * one waits for a broker that is away; a heartbeat that cannot be sent is dropped, any other report
  * is sent until it is taken.
  */
-final class Outgoing implements ReportSink, AutoCloseable {
+final class Outgoing implements ReportSink {
 
   private static final System.Logger LOG = System.getLogger(Outgoing.class.getName());
 
@@ -160,15 +160,22 @@ final class Outgoing implements ReportSink, AutoCloseable {
     record.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Sends what is queued, within a few seconds. */
-  @Override
-  public void close() {
+  /** Sends what is queued, and gives up within the patience what no broker takes. */
+  void close(Duration patience) {
+    long until = System.nanoTime() + patience.toNanos();
     closing = true;
     try {
-      thread.join(Duration.ofSeconds(5));
+      if (!thread.join(patience.dividedBy(2))) {
+        // It waits for a broker inside of the client.
+        thread.interrupt();
+        thread.join(Duration.ofSeconds(1));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    producer.close(Duration.ofSeconds(5));
+    if (!queue.isEmpty()) {
+      LOG.log(System.Logger.Level.WARNING, "Reports were not sent: {0}", queue.size());
+    }
+    producer.close(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
   }
 }

@@ -41,7 +41,10 @@ public interface WorkerSettings {
   @WithDefault("10s")
   Duration presence();
 
-  /** How long a stopping process waits for attempts to end after telling them. */
+  /**
+   * How long a stopping process takes: three quarters for its attempts to end in a state that can
+   * be resumed, the rest to say so. Keep it below the grace period of its pod.
+   */
   @WithDefault("20s")
   Duration stopping();
 

@@ -319,13 +319,6 @@ class KafkaWorkerIT {
               .collect(Collectors.toSet());
       open = open.stream().filter(stage -> !succeeded.contains(stage)).toList();
       for (String stage : open) {
-        System.out.println(
-            +number
-                + " "
-                + stage
-                + " "
-                + reportsOf(stage).toList()
-                + starts.stream().filter(x -> x.contains("/" + stage + "#")).toList());
         order(execute(ref(stage, number + 1), "files"));
       }
     }
