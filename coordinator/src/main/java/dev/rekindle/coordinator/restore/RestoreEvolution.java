@@ -20,7 +20,6 @@ final class RestoreEvolution {
         fact.restore(),
         fact.order(),
         fact.at(),
-        null,
         Step.CHECKING,
         null,
         Approval.NONE,
@@ -44,10 +43,9 @@ final class RestoreEvolution {
       case RestoreFact.ApprovalGiven given -> state.approval(state.approval().givenBy(given.by()));
       case RestoreFact.RestoreApproved _ ->
           state.approval(state.approval().granted(Findings.significant(state)));
-      case RestoreFact.ExecutionBegan began ->
+      case RestoreFact.ExecutionBegan _ ->
           state
               .step(Step.RUNNING)
-              .executionBeganAt(began.at())
               .update(state.stages().keySet(), s -> s.tally(s.tally().afresh()).notBefore(null));
       case RestoreFact.HoldOrdered hold -> state.wishes(wishes.hold(true, hold.now()));
       case RestoreFact.HoldLifted _ -> state.wishes(wishes.hold(false, false));

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * What is known of one restore: the fold of its facts. A value.
  *
  * @param startedAt when it was started, by the journal's clock
- * @param executionBeganAt when the first change was allowed; null before
  * @param hold null when it is not held
  * @param highestFence the highest fence token it ever dispatched; 0 before the first
  * @param changed whether an execution was ever dispatched
@@ -27,7 +26,6 @@ public record RestoreState(
     RestoreId restore,
     RestoreOrder order,
     Instant startedAt,
-    @Nullable Instant executionBeganAt,
     Step step,
     @Nullable Hold hold,
     Approval approval,
@@ -82,100 +80,40 @@ public record RestoreState(
   }
 
   RestoreState step(Step step) {
-    return new RestoreState(
-        restore,
-        order,
-        startedAt,
-        executionBeganAt,
-        step,
-        hold,
-        approval,
-        wishes,
-        highestFence,
-        changed,
-        stages);
-  }
-
-  RestoreState executionBeganAt(Instant at) {
-    return new RestoreState(
-        restore, order, startedAt, at, step, hold, approval, wishes, highestFence, changed, stages);
+    Copy copy = new Copy(this);
+    copy.step = step;
+    return copy.state();
   }
 
   RestoreState hold(@Nullable Hold hold) {
-    return new RestoreState(
-        restore,
-        order,
-        startedAt,
-        executionBeganAt,
-        step,
-        hold,
-        approval,
-        wishes,
-        highestFence,
-        changed,
-        stages);
+    Copy copy = new Copy(this);
+    copy.hold = hold;
+    return copy.state();
   }
 
   RestoreState approval(Approval approval) {
-    return new RestoreState(
-        restore,
-        order,
-        startedAt,
-        executionBeganAt,
-        step,
-        hold,
-        approval,
-        wishes,
-        highestFence,
-        changed,
-        stages);
+    Copy copy = new Copy(this);
+    copy.approval = approval;
+    return copy.state();
   }
 
   RestoreState wishes(Wishes wishes) {
-    return new RestoreState(
-        restore,
-        order,
-        startedAt,
-        executionBeganAt,
-        step,
-        hold,
-        approval,
-        wishes,
-        highestFence,
-        changed,
-        stages);
+    Copy copy = new Copy(this);
+    copy.wishes = wishes;
+    return copy.state();
   }
 
   RestoreState dispatched(long fence, boolean execution) {
-    return new RestoreState(
-        restore,
-        order,
-        startedAt,
-        executionBeganAt,
-        step,
-        hold,
-        approval,
-        wishes,
-        Math.max(highestFence, fence),
-        changed || execution,
-        stages);
+    Copy copy = new Copy(this);
+    copy.highestFence = Math.max(highestFence, fence);
+    copy.changed = changed || execution;
+    return copy.state();
   }
 
   RestoreState with(StageId id, StageState stage) {
-    Map<StageId, StageState> changedStages = new LinkedHashMap<>(stages);
-    changedStages.put(id, stage);
-    return new RestoreState(
-        restore,
-        order,
-        startedAt,
-        executionBeganAt,
-        step,
-        hold,
-        approval,
-        wishes,
-        highestFence,
-        changed,
-        changedStages);
+    Copy copy = new Copy(this);
+    copy.stages.put(id, stage);
+    return copy.state();
   }
 
   RestoreState update(Collection<StageId> ids, UnaryOperator<StageState> change) {
@@ -184,5 +122,42 @@ public record RestoreState(
       result = result.with(id, change.apply(result.stage(id)));
     }
     return result;
+  }
+
+  /** The parts that change, to be changed one at a time; what is pinned at the start stays. */
+  private static final class Copy {
+    private final RestoreState from;
+    private Step step;
+    private @Nullable Hold hold;
+    private Approval approval;
+    private Wishes wishes;
+    private long highestFence;
+    private boolean changed;
+    private final Map<StageId, StageState> stages;
+
+    Copy(RestoreState from) {
+      this.from = from;
+      step = from.step;
+      hold = from.hold;
+      approval = from.approval;
+      wishes = from.wishes;
+      highestFence = from.highestFence;
+      changed = from.changed;
+      stages = new LinkedHashMap<>(from.stages);
+    }
+
+    RestoreState state() {
+      return new RestoreState(
+          from.restore,
+          from.order,
+          from.startedAt,
+          step,
+          hold,
+          approval,
+          wishes,
+          highestFence,
+          changed,
+          stages);
+    }
   }
 }
