@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +68,32 @@ final class RestoreCommand {
         description = "A parameter of the plan, NAME=VALUE.")
     Map<String, String> parameters = new LinkedHashMap<>();
 
+    @Option(
+        names = "--approval",
+        description =
+            "Who must agree before anything changes, one of ${COMPLETION-CANDIDATES}"
+                + " (default: the coordinator's setting).")
+    @Nullable Approval approval;
+
+    /** As the API spells it. */
+    enum Approval {
+      NONE,
+      REQUIRED,
+      TWO_PERSONS;
+
+      @Override
+      public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      }
+    }
+
     @Override
     public Integer call() {
+      connection.output().tree(connection.api().post("/api/v1/restores", body()));
+      return 0;
+    }
+
+    ObjectNode body() {
       ObjectNode body = Api.body();
       body.put("application", application)
           .put("backupSet", backup)
@@ -81,8 +106,10 @@ final class RestoreCommand {
       pauseBefore.forEach(body.putArray("pauseBefore")::add);
       ObjectNode values = body.putObject("parameters");
       parameters.forEach(values::put);
-      connection.output().tree(connection.api().post("/api/v1/restores", body));
-      return 0;
+      if (approval != null) {
+        body.put("approval", approval.toString());
+      }
+      return body;
     }
   }
 
