@@ -16,6 +16,7 @@ import dev.rekindle.coordinator.view.StageProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -72,6 +73,7 @@ final class RestorePresentation {
         hold(),
         approval(),
         findings(),
+        held(),
         order.plan().stages().stream().map(this::stage).toList());
   }
 
@@ -131,6 +133,24 @@ final class RestorePresentation {
                     state.wishes().waivers().stream()
                         .anyMatch(waiver -> waiver.covers(stage, finding))))
             .toList();
+  }
+
+  private List<RestoreResource.Held> held() {
+    Map<StageId, RestoreResource.Held> held = new LinkedHashMap<>();
+    for (RestoreFact fact : facts) {
+      if (fact instanceof RestoreFact.EndStageSkipped skipped && !skipped.unfinished().isEmpty()) {
+        held.put(
+            skipped.stage(),
+            new RestoreResource.Held(
+                skipped.stage().value(),
+                skipped.unfinished().stream().map(StageId::value).toList(),
+                skipped.held(),
+                skipped.release()));
+      } else if (fact instanceof RestoreFact.StagesReset reset) {
+        held.keySet().removeAll(reset.stages());
+      }
+    }
+    return List.copyOf(held.values());
   }
 
   private static int gravity(RestoreResource.Finding finding) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason why it is held or ended badly; empty otherwise
  * @param seq number of its last fact
+ * @param held what was left fenced or stopped at the end; empty when nothing was
  * @param objective recovery time objective, ISO 8601
  */
 public record RestoreResource(
@@ -32,6 +33,7 @@ public record RestoreResource(
     @Nullable Hold hold,
     Approval approval,
     List<Finding> findings,
+    List<Held> held,
     List<Stage> stages) {
 
   /** The pinned plan. */
@@ -88,6 +90,15 @@ public record RestoreResource(
       String message,
       String remedy,
       boolean waived) {}
+
+  /**
+   * What a stage at the end left as it is, because data is neither untouched nor whole.
+   *
+   * @param unfinished stages that are missing for that
+   * @param what for people
+   * @param release the command line that ends with a release
+   */
+  public record Held(String stage, List<String> unfinished, String what, String release) {}
 
   /**
    * One stage.

@@ -111,7 +111,16 @@ public final class RestoreStarter {
 
   private RestorePlan plan(String name, String text, Map<String, String> parameters) throws Stop {
     return switch (reader.read(text, parameters)) {
-      case RestorePlan.Outcome.Valid valid -> valid.plan();
+      case RestorePlan.Outcome.Valid valid when valid.plan().name().equals(name) -> valid.plan();
+      // Reports name the plan by what its text says, and people start with what they read there.
+      case RestorePlan.Outcome.Valid valid ->
+          throw new Stop(
+              StartOutcome.Code.PLAN_INVALID,
+              "Plan '"
+                  + name
+                  + "' calls itself '"
+                  + valid.plan().name()
+                  + "'; give the file and its 'name' the same name");
       case RestorePlan.Outcome.Invalid invalid ->
           throw new Stop(
               StartOutcome.Code.PLAN_INVALID,

@@ -15,8 +15,8 @@ import java.util.Map;
  * @param timeout of one execution
  * @param checkTimeout of one check
  * @param atEnd {@code finally} in YAML: runs when all others have ended, also after a cancel
- * @param unlessUnfinished stages that keep this one from running when they were begun and not
- *     finished; only for stages at the end
+ * @param unlessUnfinished stages that belong together: once one of them has begun, this one runs
+ *     only when all of them are finished; only for stages at the end
  * @param guard runs again before a stage that needs it is repeated, because later stages or the end
  *     may have undone it (fence, quiesce)
  */

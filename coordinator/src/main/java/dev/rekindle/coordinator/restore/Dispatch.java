@@ -39,51 +39,35 @@ final class Dispatch {
 
   private static boolean leftOut(Draft draft, PlannedStage stage) {
     RestoreState state = draft.state();
-    List<StageId> unfinished =
-        stage.unlessUnfinished().stream().filter(id -> state.stage(id).begun()).toList();
+    List<StageId> unfinished = unfinished(state, stage);
     List<StageOutput> missing =
         stage.inputs().values().stream().filter(input -> absent(state, input)).toList();
     if (!unfinished.isEmpty()) {
-      skip(
-          draft,
-          stage,
-          unfinished,
-          "Stage '"
-              + stage.id()
-              + "' did not run, because "
-              + unfinished
-              + " was begun and is neither finished nor undone. What it would have set free or"
-              + " put back stays held.");
+      draft.add(Held.by(state, stage, unfinished, draft.now()));
       return true;
     }
     if (state.ending() && !missing.isEmpty()) {
-      skip(
-          draft,
-          stage,
-          List.of(),
-          "Stage '" + stage.id() + "' had nothing to put back: there is no " + missing + ".");
+      draft.add(
+          new RestoreFact.EndStageSkipped(
+              draft.now(),
+              stage.id(),
+              List.of(),
+              "Stage '" + stage.id() + "' had nothing to put back: there is no " + missing + ".",
+              ""));
       return true;
     }
     return false;
   }
 
-  private static boolean absent(RestoreState state, StageOutput input) {
-    return !state.stage(input.stage()).outputs().containsKey(input.output());
+  /** Untouched data may be set free, and whole data; nothing in between. */
+  private static List<StageId> unfinished(RestoreState state, PlannedStage stage) {
+    List<StageId> together = stage.unlessUnfinished();
+    return together.stream().anyMatch(id -> state.stage(id).touched())
+        ? together.stream().filter(id -> !state.stage(id).whole()).toList()
+        : List.of();
   }
 
-  private static void skip(Draft draft, PlannedStage stage, List<StageId> unfinished, String held) {
-    RestoreTarget target = draft.state().order().target();
-    String release =
-        "rekindle restore start --application "
-            + target.application()
-            + " --cluster "
-            + target.cluster()
-            + " --plan "
-            + draft.state().plan().name()
-            + " --set "
-            + draft.state().safetySet();
-    draft.add(
-        new RestoreFact.EndStageSkipped(
-            draft.now(), stage.id(), unfinished, held, unfinished.isEmpty() ? "" : release));
+  private static boolean absent(RestoreState state, StageOutput input) {
+    return !state.stage(input.stage()).outputs().containsKey(input.output());
   }
 }

@@ -214,11 +214,13 @@ public sealed interface RestoreFact permits RestoreFact.OfRestore, RestoreFact.O
   }
 
   /**
-   * A stage at the end was left out, because what it would set free is not whole.
+   * A stage at the end was left out, because what it would set free is not whole, or because there
+   * was nothing to put back.
    *
-   * @param unfinished stages that were begun and neither finished nor undone
+   * @param unfinished stages that are missing for the data to be whole; empty when nothing was to
+   *     be put back
    * @param held what stays as it is, for people
-   * @param release the command that releases it
+   * @param release the command that releases it; empty when nothing is held
    */
   record EndStageSkipped(
       Instant at, StageId stage, List<StageId> unfinished, String held, String release)

@@ -81,14 +81,14 @@ final class StageEvolution {
     return stage
         .current(live(stage).admitted(fact.worker(), fact.at(), fact.sequence(), fact.leaseUntil()))
         .status(StageStatus.RUNNING)
-        .begun(true)
+        .begin()
         .tally(stage.tally().heard());
   }
 
   /** A success proves that the target has seen its token, so older attempts can do no harm. */
   private static StageState succeeded(StageState stage, RestoreFact.StageSucceeded fact) {
     return closed(stage, StageStatus.SUCCEEDED)
-        .begun(false)
+        .finish()
         .outputs(fact.outputs())
         .problem("")
         .former(stage.former().stream().map(FormerAttempt::fenced).toList())
@@ -102,9 +102,7 @@ final class StageEvolution {
   private static StageState failed(StageState stage, RestoreFact.AttemptFailed fact) {
     boolean check = live(stage).check();
     StageState next = free(stage, fact.retryAt()).tally(stage.tally().failed());
-    return check
-        ? next
-        : outcome(next, fact.retryAt(), fact.code() + ": " + fact.detail()).begun(true);
+    return check ? next : outcome(next, fact.retryAt(), fact.code() + ": " + fact.detail()).begin();
   }
 
   private static StageState refused(StageState stage, RestoreFact.AttemptRefused fact) {
@@ -144,9 +142,8 @@ final class StageEvolution {
                     : old)
             .toList();
     boolean whole = stage.status() == StageStatus.SUCCEEDED;
-    return stage
-        .former(former)
-        .begun(stage.begun() || (!whole && SIGNS_OF_WORK.contains(fact.report())));
+    StageState noted = stage.former(former);
+    return !whole && SIGNS_OF_WORK.contains(fact.report()) ? noted.begin() : noted;
   }
 
   private static StageState outcome(StageState stage, @Nullable Instant retryAt, String problem) {

@@ -39,6 +39,8 @@ final class Scenario {
   ApprovalPolicy policy = ApprovalPolicy.NONE;
   RestoreMode mode = RestoreMode.RESTORE;
   List<StageId> pauseBefore = List.of();
+  String planName = "p";
+  Map<String, String> parameters = Map.of();
   private long fence;
   private long sequence;
 
@@ -80,7 +82,7 @@ final class Scenario {
   }
 
   Scenario start(PlannedStage... stages) {
-    RestorePlan plan = new RestorePlan("p", "1", "d", Duration.ofHours(1), List.of(stages));
+    RestorePlan plan = new RestorePlan(planName, "1", "d", Duration.ofHours(1), List.of(stages));
     return input(
         new RestoreInput.Start(
             id,
@@ -89,7 +91,7 @@ final class Scenario {
                 new RestoreTarget("shop", "east", "shop"),
                 plan,
                 "text",
-                Map.of(),
+                parameters,
                 new BackupPin("store", "set", Map.of()),
                 policy,
                 Timing.DEFAULT,
@@ -148,7 +150,12 @@ final class Scenario {
 
   StageReport succeeded(AttemptRef attempt) {
     return new StageReport.AttemptSucceeded(
-        attempt, ++sequence, now, "w", Map.of("out", Map.of("k", "v")), List.of());
+        attempt,
+        ++sequence,
+        now,
+        "w",
+        Map.of("out", Map.of("k", "v"), "originals", Map.of("k", "v")),
+        List.of());
   }
 
   Scenario failed(String stage, boolean retryable) {

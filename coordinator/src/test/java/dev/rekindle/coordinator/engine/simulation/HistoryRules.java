@@ -42,6 +42,7 @@ final class HistoryRules {
   private final Set<StageId> done = new HashSet<>();
   private final Set<StageId> closed = new HashSet<>();
   private final Set<StageId> begun = new HashSet<>();
+  private final Set<StageId> worked = new HashSet<>();
   private final Map<AttemptRef, Instant> stray = new HashMap<>();
   private final Set<String> approvers = new HashSet<>();
   private boolean approved;
@@ -103,6 +104,7 @@ final class HistoryRules {
         ended(f.attempt(), f);
         done.add(f.stage());
         begun.remove(f.stage());
+        worked.add(f.stage());
         stray.keySet().removeIf(ref -> ref.stage().equals(f.stage()));
       }
       case RestoreFact.AttemptFailed f -> {
@@ -147,7 +149,7 @@ final class HistoryRules {
       }
       case RestoreFact.EndStageSkipped f -> {
         require(plan.stage(f.stage()).atEnd(), "only stages at the end are left out", f);
-        require(begun.containsAll(f.unfinished()), "left out for a reason", f);
+        require(f.unfinished().equals(halfDone(plan.stage(f.stage()))), "left out for a reason", f);
         done.add(f.stage());
       }
       case RestoreFact.StageCancelled f -> {
@@ -242,9 +244,15 @@ final class HistoryRules {
                 || !fact.at().isBefore(since.plus(order.timing().silence())),
             "the end waits for lost attempts",
             fact));
-    stage
-        .unlessUnfinished()
-        .forEach(id -> require(!begun.contains(id), "what is not whole stays held", fact));
+    require(halfDone(stage).isEmpty(), "what is not whole stays held", fact);
+  }
+
+  /** Of stages that belong together, those that are not done, unless none of them did anything. */
+  private List<StageId> halfDone(PlannedStage stage) {
+    List<StageId> together = stage.unlessUnfinished();
+    return together.stream().anyMatch(id -> begun.contains(id) || worked.contains(id))
+        ? together.stream().filter(id -> begun.contains(id) || !done.contains(id)).toList()
+        : List.of();
   }
 
   private void dispatched(AttemptRef attempt, RestoreFact fact) {
