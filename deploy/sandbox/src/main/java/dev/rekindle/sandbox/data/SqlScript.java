@@ -10,18 +10,26 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 
-/** Statements kept as a resource, divided by lines of {@code ;;}. */
+/** What is kept as resources: statements divided by lines of {@code ;;}, and lists. */
 final class SqlScript {
 
   private SqlScript() {}
 
   static List<String> statements(String resource) {
+    return Arrays.stream(text(resource).split("(?m)^;;$")).map(String::strip).toList();
+  }
+
+  /** The lines that are no comment. */
+  static List<String> lines(String resource) {
+    return text(resource).lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
+  }
+
+  private static String text(String resource) {
     try (InputStream in = SqlScript.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalStateException("Missing resource " + resource);
       }
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return Arrays.stream(text.split("(?m)^;;$")).map(String::strip).toList();
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

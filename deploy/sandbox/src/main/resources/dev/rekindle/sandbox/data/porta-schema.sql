@@ -1,4 +1,4 @@
--- A part of 3scale/porta's db/schema.rb (3scale 2.15) in the shape MySQL shows it. One statement ends with a line of its own: ;;
+-- The tables of 3scale/porta's db/schema.rb (3scale 2.15) that the generator fills by hand, in the shape MySQL shows them; porta-tables.txt has the others. One statement ends with a line of its own: ;;
 CREATE TABLE schema_migrations (version varchar(255) NOT NULL, PRIMARY KEY (version)) DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_bin
 ;;
 CREATE TABLE ar_internal_metadata (`key` varchar(255) NOT NULL, value varchar(255), created_at datetime(6) NOT NULL, updated_at datetime(6) NOT NULL, PRIMARY KEY (`key`)) DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_bin
@@ -51,7 +51,7 @@ CREATE TABLE alerts (id bigint NOT NULL AUTO_INCREMENT, account_id bigint NOT NU
 ;;
 CREATE TABLE user_sessions (id bigint NOT NULL AUTO_INCREMENT, user_id bigint, `key` varchar(255), ip varchar(255), user_agent varchar(255), accessed_at datetime, created_at datetime NOT NULL, updated_at datetime NOT NULL, PRIMARY KEY (id), UNIQUE KEY index_user_sessions_on_key (`key`)) DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_bin
 ;;
-CREATE TABLE audits (id bigint NOT NULL AUTO_INCREMENT, auditable_id bigint, auditable_type varchar(255), action varchar(255), audited_changes text, version int DEFAULT 0, created_at datetime, kind varchar(255), tenant_id bigint, PRIMARY KEY (id), KEY index_audits_on_kind (kind)) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin
+CREATE TABLE audits (id bigint NOT NULL AUTO_INCREMENT, provider_id bigint, auditable_id bigint, auditable_type varchar(255), action varchar(255), audited_changes text, version int DEFAULT 0, created_at datetime, kind varchar(255), tenant_id bigint, PRIMARY KEY (id), KEY index_audits_on_kind (kind)) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin
 ;;
 CREATE DEFINER=`root`@`%` PROCEDURE sp_invoices_friendly_id(invoice_id bigint)
 BEGIN

@@ -14,8 +14,13 @@ import dev.rekindle.sandbox.data.ZyncDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
+import java.util.SortedMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,6 +35,7 @@ class FingerprintIT {
   @TempDir static Path home;
   private static LocalStores stores;
   private static FingerprintTaker taker;
+  private static Fingerprint filled;
 
   @BeforeAll
   static void fill() throws Exception {
@@ -47,6 +53,7 @@ class FingerprintIT {
       SystemRedis.fill(sidekiq, population, 1, 1);
     }
     Uploads.fill(stores.storage(), population, 1, 1);
+    filled = taker.take();
   }
 
   @AfterAll
@@ -70,6 +77,51 @@ class FingerprintIT {
     assertThat(first.stores().values()).allSatisfy(store -> assertThat(store).isNotEmpty());
     assertThat(first.stores().values())
         .noneSatisfy(store -> assertThat(store).containsKey("unreadable"));
+  }
+
+  @Test
+  void the_system_database_has_the_shape_of_3scale() {
+    // When
+    SortedMap<String, String> items = filled.store(Fingerprint.SYSTEM_DATABASE);
+
+    // Then
+    assertThat(items.keySet()).filteredOn(item -> item.startsWith("trigger ")).hasSize(76);
+    assertThat(items.keySet()).filteredOn(item -> item.startsWith("routine ")).hasSize(1);
+    assertThat(items.entrySet())
+        .filteredOn(item -> item.getKey().matches("table \\w+ rows"))
+        .hasSize(87)
+        .noneSatisfy(rows -> assertThat(rows.getValue()).isEqualTo("0"));
+  }
+
+  @Test
+  void triggers_run_as_their_definer_and_find_the_tenant_of_a_new_row() throws Exception {
+    try (Connection system = stores.systemDatabase();
+        Statement sql = system.createStatement()) {
+      // Given
+      sql.execute("START TRANSACTION");
+      sql.execute("INSERT INTO tags (id, name, account_id) VALUES (77, 'own', 5), (78, 'own', 1)");
+
+      // When
+      sql.execute("INSERT INTO taggings (tag_id) VALUES (77), (78)");
+
+      // Then
+      assertThat(single(sql, "SELECT tenant_id FROM taggings WHERE tag_id = 77")).isEqualTo("5");
+      assertThat(single(sql, "SELECT tenant_id FROM taggings WHERE tag_id = 78")).isNull();
+      assertThat(
+              single(
+                  sql,
+                  "SELECT GROUP_CONCAT(DISTINCT definer) FROM information_schema.triggers"
+                      + " WHERE trigger_schema = 'system'"))
+          .isEqualTo("root@%");
+      sql.execute("ROLLBACK");
+    }
+  }
+
+  private static @Nullable String single(Statement statement, String sql) throws SQLException {
+    try (ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getString(1);
+    }
   }
 
   @ParameterizedTest(name = "{0}")
