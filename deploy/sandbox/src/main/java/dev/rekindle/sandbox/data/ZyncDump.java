@@ -83,14 +83,16 @@ public final class ZyncDump {
     }
     out.print("COPY public." + table + " (" + String.join(", ", columns) + ") FROM stdin;\n");
     String select = String.join("::text, ", columns) + "::text";
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT " + select + " FROM public." + table)) {
-      while (rows.next()) {
-        List<String> fields = new ArrayList<>();
-        for (int column = 1; column <= columns.size(); column++) {
-          fields.add(field(rows.getString(column)));
+    try (Statement statement = connection.createStatement()) {
+      statement.setFetchSize(1_000);
+      try (ResultSet rows = statement.executeQuery("SELECT " + select + " FROM public." + table)) {
+        while (rows.next()) {
+          List<String> fields = new ArrayList<>();
+          for (int column = 1; column <= columns.size(); column++) {
+            fields.add(field(rows.getString(column)));
+          }
+          out.print(String.join("\t", fields) + "\n");
         }
-        out.print(String.join("\t", fields) + "\n");
       }
     }
     out.print("\\.\n\n\n");

@@ -63,9 +63,8 @@ public final class DatabaseImages {
     Path home = binaries.postgres().resolve("bin");
     Path bin = directory("postgresql");
     script(bin, "run-postgresql", Map.of("@BIN@", home.toString()));
-    for (String name : List.of("psql", "pg_dump", "pg_restore")) {
-      Binaries.onPath(name).ifPresent(own -> link(bin, name, own));
-    }
+    Optional<Path> dump = PostgresClient.pgDump();
+    dump.ifPresentOrElse(own -> link(bin, "pg_dump", own), () -> standInDump(bin));
     return new ContainerImage(
         POSTGRESQL,
         bin,
@@ -101,9 +100,17 @@ public final class DatabaseImages {
     return new ContainerImage(MINIMAL, directory("minimal"), List.of("sh"), Map.of());
   }
 
-  /** Where a machine's own {@code pg_dump} of at least the server's version is. */
-  public static Optional<Path> pgDump() {
-    return Binaries.onPath("pg_dump");
+  private static void standInDump(Path bin) {
+    script(
+        bin,
+        "pg_dump",
+        Map.of(
+            "@JAVA@",
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "@CLASSPATH@",
+            System.getProperty("java.class.path"),
+            "@MAIN@",
+            PlainDump.class.getName()));
   }
 
   private Path directory(String name) {

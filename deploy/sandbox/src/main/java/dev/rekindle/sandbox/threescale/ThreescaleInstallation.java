@@ -30,10 +30,13 @@ public final class ThreescaleInstallation implements Installation {
 
   private final SimulatedCluster cluster;
   private final Surroundings around;
+  private final DatabaseImages images;
 
-  private ThreescaleInstallation(SimulatedCluster cluster, Surroundings around) {
+  private ThreescaleInstallation(
+      SimulatedCluster cluster, Surroundings around, DatabaseImages images) {
     this.cluster = cluster;
     this.around = around;
+    this.images = images;
   }
 
   /**
@@ -42,13 +45,14 @@ public final class ThreescaleInstallation implements Installation {
    */
   public static ThreescaleInstallation start(Path home, int size, long seed) throws Exception {
     Path directory = Files.createDirectories(home.resolve("cluster")).toRealPath();
+    DatabaseImages images = new DatabaseImages(Binaries.ofUser(), home.resolve("images"));
     CompletableFuture<Surroundings> ready = new CompletableFuture<>();
     ClusterSettings settings =
         ClusterSettings.in(directory)
             .withKept(true)
             .withPort(FreePort.remembered(directory.resolve("port")));
     SimulatedCluster cluster =
-        SimulatedCluster.start(settings, images -> register(images, home.resolve("images"), ready));
+        SimulatedCluster.start(settings, catalog -> register(catalog, images, ready));
     KubeApi api = new KubeApi(cluster.url(), cluster.token(), Blueprint.NAMESPACE);
     Blueprint blueprint = Blueprint.of(seed);
     LiveStores stores =
@@ -72,12 +76,11 @@ public final class ThreescaleInstallation implements Installation {
       Files.writeString(marker, population.base().toString());
     }
     installer.awaitAll();
-    return new ThreescaleInstallation(cluster, around);
+    return new ThreescaleInstallation(cluster, around, images);
   }
 
   private static void register(
-      ImageCatalog catalog, Path folder, CompletableFuture<Surroundings> surroundings) {
-    DatabaseImages images = new DatabaseImages(Binaries.ofUser(), folder);
+      ImageCatalog catalog, DatabaseImages images, CompletableFuture<Surroundings> surroundings) {
     for (ContainerImage image :
         List.of(images.mysql(), images.postgresql(), images.redis(false), images.minimal())) {
       catalog.register(
@@ -146,12 +149,14 @@ public final class ThreescaleInstallation implements Installation {
 
   @Override
   public ProcessBuilder zyncDump() {
-    String address = around.stores().address("zync-database");
     ProcessBuilder dump =
-        DatabaseImages.pgDump()
-            .map(own ->
-                new ProcessBuilder(own.toString(), "-h", address, "-U", "zync", "zync_production"))
-            .orElseGet(() -> PlainDump.command(address));
+        new ProcessBuilder(
+            images.postgresql().programs().resolve("pg_dump").toString(),
+            "-h",
+            around.stores().address("zync-database"),
+            "-U",
+            "zync",
+            "zync_production");
     dump.environment().put("PGPASSWORD", around.blueprint().value("zyncPassword"));
     return dump;
   }
