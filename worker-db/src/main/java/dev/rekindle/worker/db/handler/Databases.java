@@ -4,12 +4,12 @@ import dev.rekindle.contract.backup.ArtifactFormat;
 import dev.rekindle.contract.backup.ArtifactPin;
 import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.contract.stage.DatabaseTarget;
-import dev.rekindle.worker.db.database.DatabaseAddress;
-import dev.rekindle.worker.db.database.DatabaseServer;
-import dev.rekindle.worker.db.dump.DumpSource;
-import dev.rekindle.worker.db.dump.DumpStream;
-import dev.rekindle.worker.db.mysql.MySqlDatabaseServer;
-import dev.rekindle.worker.db.postgres.PostgresDatabaseServer;
+import dev.rekindle.worker.db.importer.input.DumpSource;
+import dev.rekindle.worker.db.importer.input.DumpStream;
+import dev.rekindle.worker.db.importer.mysql.MySqlDialect;
+import dev.rekindle.worker.db.importer.postgres.PostgresDialect;
+import dev.rekindle.worker.db.importer.target.DatabaseAddress;
+import dev.rekindle.worker.db.importer.target.DatabaseServer;
 import dev.rekindle.worker.kit.artifact.ArtifactStores;
 import dev.rekindle.worker.kit.artifact.PinnedBackup;
 import dev.rekindle.worker.kit.artifact.VerifiedStream;
@@ -69,8 +69,8 @@ class Databases {
 
   DatabaseServer server(DatabaseTarget target) {
     return switch (target.engine()) {
-      case MYSQL -> new MySqlDatabaseServer();
-      case POSTGRESQL -> new PostgresDatabaseServer();
+      case MYSQL -> new DatabaseServer(new MySqlDialect());
+      case POSTGRESQL -> new DatabaseServer(new PostgresDialect());
     };
   }
 

@@ -1,5 +1,7 @@
 package dev.rekindle.worker.db.handler;
 
+import static dev.rekindle.worker.db.handler.LibraryProblems.translated;
+
 import dev.rekindle.contract.backup.BackupArtifact;
 import dev.rekindle.contract.message.Evidence;
 import dev.rekindle.contract.message.ProblemCode;
@@ -7,10 +9,10 @@ import dev.rekindle.contract.message.Progress;
 import dev.rekindle.contract.stage.DatabaseTarget;
 import dev.rekindle.contract.stage.SafetyPolicy;
 import dev.rekindle.contract.stage.StageSpec.DumpDatabase;
-import dev.rekindle.worker.db.database.DumpResult;
-import dev.rekindle.worker.db.dump.DumpStream;
-import dev.rekindle.worker.db.dump.DumpSurvey;
-import dev.rekindle.worker.db.mysql.MySqlDump;
+import dev.rekindle.worker.db.importer.input.DumpStream;
+import dev.rekindle.worker.db.importer.input.DumpSurvey;
+import dev.rekindle.worker.db.importer.mysql.MySqlDump;
+import dev.rekindle.worker.db.importer.target.DumpResult;
 import dev.rekindle.worker.kit.artifact.ArtifactSink;
 import dev.rekindle.worker.kit.artifact.ArtifactStore;
 import dev.rekindle.worker.kit.artifact.SafetySet;
@@ -132,13 +134,14 @@ class DumpHandler implements StageHandler<DumpDatabase> {
       throws IOException {
     return switch (target.engine()) {
       case MYSQL ->
-          MySqlDump.write(
-              reached.address(),
-              out,
-              rows -> {
-                attempt.throwIfCancelled();
-                attempt.report(new Progress("dumping", rows, 0, "rows"));
-              });
+          translated(() ->
+              MySqlDump.write(
+                  reached.address(),
+                  out,
+                  rows -> {
+                    attempt.throwIfCancelled();
+                    attempt.report(new Progress("dumping", rows, 0, "rows"));
+                  }));
       case POSTGRESQL -> {
         PodRef pod =
             reached
@@ -157,13 +160,14 @@ class DumpHandler implements StageHandler<DumpDatabase> {
 
   /** A dump that cannot be read to its trailer is no copy. */
   private DumpSurvey readBack(DumpDatabase spec, SafetySet safety, String path, Attempt attempt) {
-    return databases
-        .server(spec.target())
-        .survey(
-            () -> {
-              InputStream in = safety.store().open(safety.name(), path, 0);
-              return DumpStream.gunzip(in, 0, () -> 0, () -> {});
-            },
-            stream -> attempt.throwIfCancelled());
+    return translated(() ->
+        databases
+            .server(spec.target())
+            .survey(
+                () -> {
+                  InputStream in = safety.store().open(safety.name(), path, 0);
+                  return DumpStream.gunzip(in, 0, () -> 0, () -> {});
+                },
+                stream -> attempt.throwIfCancelled()));
   }
 }

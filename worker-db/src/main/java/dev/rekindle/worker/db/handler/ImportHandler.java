@@ -1,15 +1,18 @@
 package dev.rekindle.worker.db.handler;
 
+import static dev.rekindle.worker.db.handler.LibraryProblems.translated;
+
+import dev.rekindle.contract.attempt.AttemptRef;
 import dev.rekindle.contract.backup.BackupArtifact;
 import dev.rekindle.contract.message.Evidence;
 import dev.rekindle.contract.message.Progress;
 import dev.rekindle.contract.stage.StageSpec.ImportDatabase;
-import dev.rekindle.worker.db.database.ImportOrder;
-import dev.rekindle.worker.db.database.ImportResult;
-import dev.rekindle.worker.db.database.ImportWatch;
-import dev.rekindle.worker.db.dump.DumpStream;
-import dev.rekindle.worker.db.dump.DumpSurvey;
-import dev.rekindle.worker.db.ledger.Claim;
+import dev.rekindle.worker.db.importer.input.DumpStream;
+import dev.rekindle.worker.db.importer.input.DumpSurvey;
+import dev.rekindle.worker.db.importer.plan.Claim;
+import dev.rekindle.worker.db.importer.target.ImportOrder;
+import dev.rekindle.worker.db.importer.target.ImportResult;
+import dev.rekindle.worker.db.importer.target.ImportWatch;
 import dev.rekindle.worker.kit.stage.Attempt;
 import dev.rekindle.worker.kit.stage.Findings;
 import dev.rekindle.worker.kit.stage.StageHandler;
@@ -46,11 +49,12 @@ class ImportHandler implements StageHandler<ImportDatabase> {
         "artefact " + spec.artifact(),
         () -> {
           DumpSurvey survey =
-              databases
-                  .server(spec.target())
-                  .survey(
-                      databases.dump(spec.target(), spec.artifact(), attempt),
-                      stream -> watch(attempt, "verifying the dump", stream));
+              translated(() ->
+                  databases
+                      .server(spec.target())
+                      .survey(
+                          databases.dump(spec.target(), spec.artifact(), attempt),
+                          stream -> watch(attempt, "verifying the dump", stream)));
           version[0] = survey.header().serverVersion();
           findings.info(
               "artefact " + spec.artifact(),
@@ -87,13 +91,13 @@ class ImportHandler implements StageHandler<ImportDatabase> {
       ImportOrder order =
           new ImportOrder(
               reached.address(),
-              Claim.of(spec.target().database(), attempt.ref()),
+              claim(spec, attempt.ref()),
               databases.dump(spec.target(), spec.artifact(), attempt),
               databases.sha256(spec.artifact(), attempt),
               spec.truncate(),
               ImportOrder.CHUNK_BYTES);
       try {
-        ImportResult result = reached.server().load(order, watching(attempt));
+        ImportResult result = translated(() -> reached.server().load(order, watching(attempt)));
         reached.route().confirm();
         return StageOutcome.done(
             Map.of("target", Map.of("podUid", reached.podUid())), evidence(spec, result));
@@ -103,6 +107,15 @@ class ImportHandler implements StageHandler<ImportDatabase> {
         }
       }
     }
+  }
+
+  private static Claim claim(ImportDatabase spec, AttemptRef ref) {
+    return new Claim(
+        spec.target().database(),
+        ref.restore().toString(),
+        ref.stage().toString(),
+        ref.number(),
+        ref.fence());
   }
 
   private static ImportWatch watching(Attempt attempt) {

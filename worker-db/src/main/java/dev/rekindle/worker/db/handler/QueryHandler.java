@@ -1,5 +1,7 @@
 package dev.rekindle.worker.db.handler;
 
+import static dev.rekindle.worker.db.handler.LibraryProblems.translated;
+
 import dev.rekindle.contract.message.Evidence;
 import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.contract.stage.StageSpec.QueryDatabase;
@@ -49,7 +51,8 @@ class QueryHandler implements StageHandler<QueryDatabase> {
   @Override
   public StageOutcome run(QueryDatabase spec, Attempt attempt) {
     try (Databases.Reached reached = databases.reach(spec.target(), attempt)) {
-      Map<String, String> answers = reached.server().ask(reached.address(), spec.queries());
+      Map<String, String> answers =
+          translated(() -> reached.server().ask(reached.address(), spec.queries()));
       List<String> wrong =
           new TreeMap<>(spec.expected())
               .entrySet().stream()

@@ -1,8 +1,10 @@
 package dev.rekindle.worker.db.handler;
 
+import static dev.rekindle.worker.db.handler.LibraryProblems.translated;
+
 import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.contract.stage.DatabaseTarget;
-import dev.rekindle.worker.db.database.ServerFacts;
+import dev.rekindle.worker.db.importer.target.ServerFacts;
 import dev.rekindle.worker.kit.stage.Attempt;
 import dev.rekindle.worker.kit.stage.Findings;
 import dev.rekindle.worker.kit.stage.StageProblem;
@@ -44,7 +46,7 @@ final class TargetCheck {
       String dumpVersion) {
     String subject = "database " + target.database();
     try (Databases.Reached reached = databases.reach(target, attempt)) {
-      ServerFacts facts = reached.server().look(reached.address());
+      ServerFacts facts = translated(() -> reached.server().look(reached.address()));
       findings.info(subject, "Server version " + facts.version() + ", login works");
       if (!facts.exists()) {
         findings.info(subject, "Does not exist yet");

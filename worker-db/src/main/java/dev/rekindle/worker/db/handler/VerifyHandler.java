@@ -1,11 +1,13 @@
 package dev.rekindle.worker.db.handler;
 
+import static dev.rekindle.worker.db.handler.LibraryProblems.translated;
+
 import dev.rekindle.contract.message.Evidence;
 import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.contract.message.Progress;
 import dev.rekindle.contract.stage.StageSpec.VerifyDatabase;
-import dev.rekindle.worker.db.database.Proof;
-import dev.rekindle.worker.db.dump.DumpSurvey;
+import dev.rekindle.worker.db.importer.input.DumpSurvey;
+import dev.rekindle.worker.db.importer.plan.Proof;
 import dev.rekindle.worker.kit.stage.Attempt;
 import dev.rekindle.worker.kit.stage.Findings;
 import dev.rekindle.worker.kit.stage.StageHandler;
@@ -48,6 +50,10 @@ class VerifyHandler implements StageHandler<VerifyDatabase> {
 
   @Override
   public StageOutcome run(VerifyDatabase spec, Attempt attempt) {
+    return translated(() -> compare(spec, attempt));
+  }
+
+  private StageOutcome compare(VerifyDatabase spec, Attempt attempt) {
     try (Databases.Reached reached = databases.reach(spec.target(), attempt)) {
       DumpSurvey survey =
           reached

@@ -1,7 +1,7 @@
 package dev.rekindle.worker.db.testing;
 
-import dev.rekindle.worker.db.dump.DumpSource;
-import dev.rekindle.worker.db.dump.DumpStream;
+import dev.rekindle.worker.db.importer.input.DumpSource;
+import dev.rekindle.worker.db.importer.input.DumpStream;
 import dev.rekindle.worker.kit.artifact.Digests;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

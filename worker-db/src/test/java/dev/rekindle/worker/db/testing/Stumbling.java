@@ -1,7 +1,7 @@
 package dev.rekindle.worker.db.testing;
 
-import dev.rekindle.worker.db.database.ImportWatch;
-import dev.rekindle.worker.db.dump.DumpStream;
+import dev.rekindle.worker.db.importer.input.DumpStream;
+import dev.rekindle.worker.db.importer.target.ImportWatch;
 
 /** Ends an import after its first commit, or in the transaction before it. */
 public final class Stumbling implements ImportWatch {

@@ -1,0 +1,101 @@
+package dev.rekindle.worker.db.importer.input;
+
+import dev.rekindle.contract.message.ProblemCode;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.LongSupplier;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/** The decompressed bytes of a gzip file of one or more members, and how far the file is read. */
+public final class DumpStream extends FilterInputStream {
+
+  /** The file is cut or is no gzip file. */
+  public static final class Damaged extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final ProblemCode code;
+
+    Damaged(ProblemCode code, String message, IOException cause) {
+      super(message, cause);
+      this.code = code;
+    }
+
+    public ProblemCode code() {
+      return code;
+    }
+  }
+
+  /** Proves the compressed bytes to their end. */
+  public interface Proof {
+    void verifyToEnd();
+  }
+
+  private final long total;
+  private final LongSupplier position;
+  private final Proof proof;
+
+  private DumpStream(InputStream in, long total, LongSupplier position, Proof proof) {
+    super(in);
+    this.total = total;
+    this.position = position;
+    this.proof = proof;
+  }
+
+  /**
+   * Decompresses.
+   *
+   * @param total bytes of the compressed file
+   * @param position how many of them were read
+   * @param proof called by {@link #prove}
+   */
+  public static DumpStream gunzip(
+      InputStream compressed, long total, LongSupplier position, Proof proof) throws IOException {
+    try {
+      InputStream gunzip = new GZIPInputStream(compressed, 1 << 16);
+      return new DumpStream(gunzip, total, position, proof);
+    } catch (EOFException | ZipException e) {
+      throw damaged(e);
+    }
+  }
+
+  /** Bytes of the compressed file. */
+  public long total() {
+    return total;
+  }
+
+  /** Compressed bytes read so far. */
+  public long position() {
+    return position.getAsLong();
+  }
+
+  /** Proves the whole file; call when the dump was read to its end. */
+  public void prove() {
+    proof.verifyToEnd();
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    try {
+      return super.read(buffer, offset, length);
+    } catch (EOFException | ZipException e) {
+      throw damaged(e);
+    }
+  }
+
+  private static Damaged damaged(IOException e) {
+    return e instanceof EOFException
+        ? new Damaged(ProblemCode.ARTIFACT_TRUNCATED, "The gzip file ends too early", e)
+        : new Damaged(
+            ProblemCode.ARTIFACT_CORRUPT, "The file is no intact gzip file: " + e.getMessage(), e);
+  }
+}

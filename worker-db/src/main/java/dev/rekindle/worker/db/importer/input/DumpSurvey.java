@@ -1,0 +1,30 @@
+package dev.rekindle.worker.db.importer.input;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a whole dump holds.
+ *
+ * @param completedAt by its trailer; null when it has no date
+ * @param rows by table as the dump names it; tables without rows are in it with 0
+ * @param programs how many triggers, routines, events and views by kind ({@code TRIGGER}, {@code
+ *     PROCEDURE}, {@code FUNCTION}, {@code EVENT}, {@code VIEW}); only for MySQL
+ * @param oddTables tables with an engine that has no transactions, by name
+ * @param obstacles statements that this version cannot import, with their places
+ */
+public record DumpSurvey(
+    DumpHeader header,
+    @Nullable Instant completedAt,
+    Map<String, Long> rows,
+    Map<String, Long> programs,
+    Map<String, String> oddTables,
+    Set<String> obstacles) {
+
+  /** All rows. */
+  public long totalRows() {
+    return rows.values().stream().mapToLong(Long::longValue).sum();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.rekindle.worker.db.importer.input;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Counts what the pieces of a PostgreSQL dump make. */
+public final class PostgresInventory {
+
+  private static final String NAME = "((?:\"(?:[^\"]|\"\")+\"|[\\w$.])+)";
+  private static final Pattern CREATE_TABLE =
+      Pattern.compile("(?is)CREATE\\s+(?:UNLOGGED\\s+)?TABLE\\s+" + NAME + "\\s*\\(.*");
+  private static final Pattern INSERT = Pattern.compile("(?is)INSERT\\s+INTO\\s+" + NAME + "\\s.*");
+  private static final Pattern PROGRAM =
+      Pattern.compile(
+          "(?is)CREATE\\s+(?:OR\\s+REPLACE\\s+)?(?:CONSTRAINT\\s+)?(TRIGGER|FUNCTION|PROCEDURE)\\s.*");
+  private static final Pattern PARTITIONED = Pattern.compile("(?is).*\\)\\s*PARTITION\\s+BY\\s.*");
+
+  private final Map<String, Long> rows = new LinkedHashMap<>();
+  private final Map<String, Long> programs = new TreeMap<>();
+  private final Set<String> obstacles = new TreeSet<>();
+
+  public void add(PostgresPiece piece) {
+    switch (piece) {
+      case PostgresPiece.CopyRows copy ->
+          rows.merge(qualified(copy.table()), (long) copy.rows(), Long::sum);
+      case PostgresPiece.Statement s -> {
+        switch (s.kind()) {
+          case SCHEMA -> schema(s.text().text());
+          case INSERT -> {
+            String table = insertedTable(s.text());
+            rows.merge(table, 1L, Long::sum);
+          }
+          case UNKNOWN -> obstacle(s);
+          case SESSION, OWNERSHIP, EXTENSION, NAMESPACE, DATABASE -> {}
+        }
+      }
+    }
+  }
+
+  /** The table of an INSERT as the dump names it. */
+  public static String insertedTable(RawBytes statement) {
+    Matcher insert = INSERT.matcher(statement.text());
+    return insert.matches() ? qualified(insert.group(1)) : "?";
+  }
+
+  private void schema(String text) {
+    Matcher create = CREATE_TABLE.matcher(text);
+    // The rows of a partitioned table are those of its partitions.
+    if (create.matches() && !PARTITIONED.matcher(text).matches()) {
+      rows.putIfAbsent(qualified(create.group(1)), 0L);
+    }
+    Matcher program = PROGRAM.matcher(text);
+    if (program.matches()) {
+      String kind = program.group(1).toUpperCase(Locale.ROOT);
+      programs.merge(kind.equals("TRIGGER") ? kind : "FUNCTION", 1L, Long::sum);
+    }
+  }
+
+  /** Dumps of servers before 10.3 name tables without their schema when it is public. */
+  private static String qualified(String table) {
+    return table.contains(".") ? table : "public." + table;
+  }
+
+  private void obstacle(PostgresPiece.Statement s) {
+    if (obstacles.size() < 20) {
+      String beginning = s.text().beginning(60).replaceAll("\\s+", " ");
+      obstacles.add("'%s' at byte %d".formatted(beginning, s.from()));
+    }
+  }
+
+  public DumpSurvey build(DumpHeader header) {
+    return new DumpSurvey(
+        header, null, Map.copyOf(rows), Map.copyOf(programs), Map.of(), Set.copyOf(obstacles));
+  }
+}

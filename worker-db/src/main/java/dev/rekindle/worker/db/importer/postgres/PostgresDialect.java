@@ -1,0 +1,106 @@
+package dev.rekindle.worker.db.importer.postgres;
+
+import dev.rekindle.worker.db.importer.input.DumpRefused;
+import dev.rekindle.worker.db.importer.input.DumpSource;
+import dev.rekindle.worker.db.importer.input.DumpStream;
+import dev.rekindle.worker.db.importer.input.DumpSurvey;
+import dev.rekindle.worker.db.importer.input.Surveys;
+import dev.rekindle.worker.db.importer.target.Database;
+import dev.rekindle.worker.db.importer.target.DatabaseAddress;
+import dev.rekindle.worker.db.importer.target.DatabaseProblem;
+import dev.rekindle.worker.db.importer.target.Dialect;
+import dev.rekindle.worker.db.importer.target.HeldTarget;
+import dev.rekindle.worker.db.importer.target.Loader;
+import dev.rekindle.worker.db.importer.target.Session;
+import dev.rekindle.worker.db.importer.target.TargetLock;
+import java.io.IOException;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.function.Consumer;
+
+/**
+ * PostgreSQL, as a plain owner. The database itself stays: its objects are dropped in one
+ * transaction.
+ */
+public final class PostgresDialect implements Dialect {
+
+  @Override
+  public Session open(DatabaseAddress address) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", address.username());
+    properties.setProperty("password", address.password());
+    properties.setProperty("connectTimeout", "10");
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("ApplicationName", "rekindle");
+    // Texts are decided by the server: dumps hold whole statements, no parameters.
+    properties.setProperty("preferQueryMode", "simple");
+    String url =
+        "jdbc:postgresql://" + address.host() + ":" + address.port() + "/" + address.database();
+    Session session = new Session(DriverManager.getConnection(url, properties));
+    session.run("SET TimeZone = 'UTC'");
+    return session;
+  }
+
+  @Override
+  public DatabaseProblem problem(String what, SQLException e) {
+    return PostgresProblems.of(what, e);
+  }
+
+  @Override
+  public DatabaseProblem connectProblem(DatabaseAddress address, SQLException e) {
+    return PostgresProblems.ofConnect(address, e);
+  }
+
+  @Override
+  public TargetLock lock(Session session, String target) {
+    return new PostgresLock(session);
+  }
+
+  @Override
+  public Database database(Session session, String name) {
+    return new PostgresDatabase(session);
+  }
+
+  @Override
+  public DumpSurvey survey(DumpSource dump, Consumer<DumpStream> progress)
+      throws IOException, DumpRefused {
+    return Surveys.postgres(dump, progress);
+  }
+
+  @Override
+  public Loader loader(HeldTarget target) {
+    return new PostgresLoader(target, this);
+  }
+
+  @Override
+  public boolean isSchemaTransactional() {
+    return true;
+  }
+
+  /** Triggers of partitions are made by the server. */
+  @Override
+  public boolean makesOnlyWhatIsNamed() {
+    return false;
+  }
+
+  @Override
+  public String secondsSince(String column) {
+    return "extract(epoch FROM clock_timestamp() - " + column + ")::bigint";
+  }
+
+  @Override
+  public String instantType() {
+    return "TIMESTAMP(3) WITH TIME ZONE";
+  }
+
+  @Override
+  public String schemaOptions() {
+    return "";
+  }
+
+  @Override
+  public String tableOptions() {
+    return "";
+  }
+}

@@ -1,0 +1,59 @@
+package dev.rekindle.worker.db.importer.postgres;
+
+import dev.rekindle.worker.db.importer.target.Session;
+import dev.rekindle.worker.db.importer.target.TargetLock;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** An advisory lock. They belong to a database, so that one key is enough. */
+final class PostgresLock implements TargetLock {
+
+  private static final String KEY = "1919249259, 1";
+
+  private final Session session;
+
+  PostgresLock(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public boolean take() throws SQLException {
+    boolean taken = session.truth("SELECT pg_try_advisory_lock(" + KEY + ")");
+    if (!taken) {
+      session.text("SELECT pg_sleep(0.1)");
+    }
+    return taken;
+  }
+
+  @Override
+  public void release() throws SQLException {
+    session.text("SELECT pg_advisory_unlock(" + KEY + ")");
+  }
+
+  @Override
+  public @Nullable Long holder() throws SQLException {
+    long holder =
+        session.number(
+            "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted"
+                + " AND classid = 1919249259 AND objid = 1 AND objsubid = 2 AND database ="
+                + " (SELECT oid FROM pg_database WHERE datname = current_database())"
+                + " AND pid <> pg_backend_pid()");
+    return holder == 0 ? null : holder;
+  }
+
+  @Override
+  public void end(long other) throws SQLException {
+    session.text("SELECT pg_terminate_backend(" + other + ")");
+  }
+
+  @Override
+  public void waitForRows(int seconds) throws SQLException {
+    session.run(seconds == 0 ? "RESET lock_timeout" : "SET lock_timeout = '" + seconds + "s'");
+  }
+
+  @Override
+  public boolean isBusy(SQLException e) {
+    // lock_not_available, deadlock_detected
+    return "55P03".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
+  }
+}

@@ -1,0 +1,86 @@
+package dev.rekindle.worker.db.importer.target;
+
+import dev.rekindle.worker.db.importer.plan.Fingerprint;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One database through one session: what is in it, and what is done to it as a whole. */
+public abstract class Database {
+
+  protected final Session session;
+
+  protected Database(Session session) {
+    this.session = session;
+  }
+
+  public abstract boolean exists() throws SQLException;
+
+  /** Tables with rows of their own, named as a dump names them, in order. */
+  public abstract List<String> tables() throws SQLException;
+
+  /** The name of a table as a statement takes it. */
+  protected abstract String qualified(String table);
+
+  /** Triggers, routines, events and views by kind. */
+  public abstract Map<String, Long> programs() throws SQLException;
+
+  /** A line for everything whose content counts: its name and a checksum of the server's. */
+  protected abstract List<String> checksums() throws SQLException;
+
+  /** Sessions of others that are in this database, for people. */
+  public abstract List<String> visitors() throws SQLException;
+
+  /** What {@link #create} must be told to make it again as it is; empty when it has no options. */
+  protected abstract String options() throws SQLException;
+
+  /** Removes everything that is in it. */
+  protected abstract void drop() throws SQLException;
+
+  /** Makes it as it was, empty. */
+  protected abstract void create(String options) throws SQLException;
+
+  protected abstract void truncate(List<String> tables) throws SQLException;
+
+  /** Sets the session up to load. */
+  protected abstract void prepareLoading() throws SQLException;
+
+  /** Undoes what {@link #prepareLoading} and the dump set. */
+  protected abstract void prepareProof() throws SQLException;
+
+  /** Begins a transaction that can only read, with the database selected. */
+  protected abstract void beginReading() throws SQLException;
+
+  /** The server's version as it says it. */
+  protected abstract String version() throws SQLException;
+
+  /** Whether the server takes no changes. */
+  protected abstract boolean isReadOnly() throws SQLException;
+
+  /** Rights that an import needs and the user lacks, for people. */
+  protected abstract List<String> missingRights() throws SQLException;
+
+  final boolean hasRows(String table) throws SQLException {
+    return session.truth("SELECT EXISTS (SELECT 1 FROM " + qualified(table) + ")");
+  }
+
+  /** Rows by table. */
+  public final Map<String, Long> rows() throws SQLException {
+    Map<String, Long> rows = new TreeMap<>();
+    for (String table : tables()) {
+      rows.put(table, session.number("SELECT COUNT(*) FROM " + qualified(table)));
+    }
+    return rows;
+  }
+
+  /** SHA-256 over the checksums and the counts of programs. */
+  public final String fingerprint() throws SQLException {
+    Fingerprint fingerprint = new Fingerprint();
+    for (String line : checksums()) {
+      fingerprint.add(line);
+    }
+    fingerprint.add(new TreeMap<>(programs()).toString());
+    return fingerprint.hex();
+  }
+}

@@ -1,0 +1,181 @@
+package dev.rekindle.worker.db.importer.target;
+
+import dev.rekindle.contract.message.ProblemCode;
+import dev.rekindle.worker.db.importer.input.DumpRefused;
+import dev.rekindle.worker.db.importer.input.DumpStream;
+import dev.rekindle.worker.db.importer.input.DumpSurvey;
+import dev.rekindle.worker.db.importer.plan.Claim;
+import dev.rekindle.worker.db.importer.plan.FenceRow;
+import dev.rekindle.worker.db.importer.plan.ImportRun;
+import dev.rekindle.worker.db.importer.plan.Proof;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Replaces the content of one database by a dump, exactly once, on one connection. An import that
+ * died goes on behind its last committed chunk.
+ */
+final class Import {
+
+  /** Behind every offset. */
+  private static final long END = Long.MAX_VALUE;
+
+  private final Dialect dialect;
+  private final Session session;
+  private final ImportOrder order;
+  private final ImportWatch watch;
+  private final Fence fence;
+  private final Ledger ledger;
+  private final Database database;
+  private final List<String> notes = new ArrayList<>();
+
+  private Import(Dialect dialect, Session session, ImportOrder order, ImportWatch watch) {
+    this.dialect = dialect;
+    this.session = session;
+    this.order = order;
+    this.watch = watch;
+    this.fence = new Fence(session, dialect, order.claim());
+    this.ledger = new Ledger(session, order.claim());
+    this.database = dialect.database(session, order.address().database());
+  }
+
+  static ImportResult run(Dialect dialect, ImportOrder order, ImportWatch watch) {
+    try (Session session = DatabaseServer.connect(dialect, order.address())) {
+      return new Import(dialect, session, order, watch).work();
+    } catch (SQLException e) {
+      throw explained(dialect, order, dialect.problem("Import into " + order.address(), e));
+    } catch (DatabaseProblem problem) {
+      throw explained(dialect, order, problem);
+    }
+  }
+
+  private ImportResult work() throws SQLException {
+    Ledger.install(session, dialect);
+    fence.take();
+    ImportRun run = ledger.run();
+    boolean same = run.isOf(order.claim(), order.sha256()) && database.exists();
+    if (same
+        && run.phase() == ImportRun.Phase.FINISHED
+        && database.fingerprint().equals(run.fingerprint())) {
+      fence.release();
+      notes.add("was complete and unchanged since");
+      return new ImportResult(database.rows(), database.programs(), run.fingerprint(), notes, true);
+    }
+    boolean resumed = same && run.phase() == ImportRun.Phase.LOADING;
+    HeldTarget target =
+        new HeldTarget(
+            session, fence, ledger, watch, resumed ? run.chunkBytes() : order.chunkBytes());
+    if (!resumed) {
+      replace(target, run);
+    }
+    database.prepareLoading();
+    DumpSurvey survey = load(target);
+    database.prepareProof();
+    truncate(target);
+    return finish(target, survey, resumed);
+  }
+
+  /** Everything is proven readable before anything is dropped. */
+  private void replace(HeldTarget target, ImportRun before) throws SQLException {
+    DatabaseServer.survey(dialect, order.dump(), stream -> watch.at("verifying the dump", stream));
+    List<String> visitors = database.visitors();
+    if (!visitors.isEmpty()) {
+      throw DatabaseProblem.passing(
+          ProblemCode.WRITERS_PRESENT,
+          "Others are connected to database %s: %s; stop them first"
+              .formatted(order.address().database(), String.join(", ", visitors)));
+    }
+    String options = database.exists() ? database.options() : before.databaseOptions();
+    if (dialect.isSchemaTransactional()) {
+      target.change(
+          0,
+          () -> {
+            ledger.begin(begun(ImportRun.Phase.LOADING, options), order.truncate());
+            database.drop();
+            database.create(options);
+          });
+      return;
+    }
+    target.change(
+        -2, () -> ledger.begin(begun(ImportRun.Phase.CLEANING, options), order.truncate()));
+    database.drop();
+    watch.committed(-1);
+    database.create(options);
+    target.change(0, () -> ledger.phase(ImportRun.Phase.LOADING, ""));
+  }
+
+  private ImportRun begun(ImportRun.Phase phase, String options) {
+    Claim claim = order.claim();
+    return new ImportRun(
+        claim.restore(), claim.stage(), order.sha256(), order.chunkBytes(), phase, options, "");
+  }
+
+  private DumpSurvey load(HeldTarget target) throws SQLException {
+    Loader loader = dialect.loader(target);
+    try (DumpStream stream = order.dump().open()) {
+      DumpSurvey survey = loader.load(stream);
+      notes.addAll(loader.notes());
+      return survey;
+    } catch (IOException e) {
+      throw DatabaseProblem.of(e);
+    } catch (DumpRefused e) {
+      throw DatabaseProblem.of(e);
+    }
+  }
+
+  private void truncate(HeldTarget target) throws SQLException {
+    List<String> full = new ArrayList<>();
+    for (String table : database.tables()) {
+      if (order.truncates(table)) {
+        notes.add("emptied " + table);
+        if (database.hasRows(table)) {
+          full.add(table);
+        }
+      }
+    }
+    if (!full.isEmpty()) {
+      target.change(END, () -> database.truncate(full));
+    }
+  }
+
+  private ImportResult finish(HeldTarget target, DumpSurvey survey, boolean resumed)
+      throws SQLException {
+    Map<String, Long> rows = database.rows();
+    Map<String, Long> programs = database.programs();
+    String differences =
+        Proof.rowDifferences(survey.rows(), rows, order::truncates)
+            + Proof.programDifferences(survey.programs(), programs, dialect.makesOnlyWhatIsNamed());
+    if (!differences.isEmpty()) {
+      // What is there cannot be believed: the next attempt begins anew.
+      target.change(END, () -> ledger.phase(ImportRun.Phase.CLEANING, ""));
+      throw DatabaseProblem.passing(
+          ProblemCode.VERIFICATION_FAILED,
+          "Database %s is not what the dump holds: %s"
+              .formatted(order.address().database(), differences));
+    }
+    String fingerprint = database.fingerprint();
+    target.change(END, () -> ledger.phase(ImportRun.Phase.FINISHED, fingerprint));
+    fence.release();
+    return new ImportResult(rows, programs, fingerprint, notes, resumed);
+  }
+
+  /** A session that was ended by a successor fails like any other: ask the fence. */
+  private static RuntimeException explained(
+      Dialect dialect, ImportOrder order, DatabaseProblem problem) {
+    if (!(problem.getCause() instanceof SQLException)) {
+      return problem;
+    }
+    try (Session fresh = dialect.open(order.address())) {
+      FenceRow row = Fence.look(fresh, dialect, order.claim().target());
+      if (row != null && row.token() > order.claim().token()) {
+        return new TargetSuperseded(row.token());
+      }
+    } catch (SQLException unreachable) {
+      problem.addSuppressed(unreachable);
+    }
+    return problem;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.rekindle.worker.db.importer.target;
+
+import java.util.List;
+
+/**
+ * What a look at a server told.
+ *
+ * @param version as the server says it
+ * @param readOnly whether it takes no changes
+ * @param visitors others that are connected to the database
+ * @param missingRights rights an import needs and the user lacks, for people
+ * @param heldBy the restore that is at work on the target; empty when none is
+ * @param exists whether the database exists
+ */
+public record ServerFacts(
+    String version,
+    boolean readOnly,
+    List<String> visitors,
+    List<String> missingRights,
+    String heldBy,
+    boolean exists) {
+
+  public ServerFacts {
+    visitors = List.copyOf(visitors);
+    missingRights = List.copyOf(missingRights);
+  }
+
+  /** The first number of a version. */
+  public static int major(String version) {
+    String digits = version.replaceFirst("^(\\d{1,4}).*$", "$1");
+    return digits.matches("\\d{1,4}") ? Integer.parseInt(digits) : 0;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.rekindle.worker.db.importer.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rekindle.contract.message.ProblemCode;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PostgresDumpReaderTest {
+
+  private static final String HEAD =
+      """
+      --
+      -- PostgreSQL database dump
+      --
+
+      \\restrict abcDEF123
+
+      -- Dumped from database version 15.18
+      -- Dumped by pg_dump version 15.20 (Debian 15.20-0+deb12u1)
+
+      SET client_encoding = 'UTF8';
+      """;
+  private static final String TAIL =
+      "--\n-- PostgreSQL database dump complete\n--\n\n\\unrestrict abcDEF123\n\n";
+
+  static List<PostgresPiece> read(String dump, int chunk) throws Exception {
+    PostgresDumpReader reader =
+        new PostgresDumpReader(
+            new ByteArrayInputStream(dump.getBytes(StandardCharsets.ISO_8859_1)), chunk);
+    List<PostgresPiece> pieces = new ArrayList<>();
+    for (PostgresPiece piece = reader.next(); piece != null; piece = reader.next()) {
+      pieces.add(piece);
+    }
+    return pieces;
+  }
+
+  private static List<String> statements(String body) throws Exception {
+    return read(HEAD + body + TAIL, 1000).stream()
+        .skip(1)
+        .map(piece -> ((PostgresPiece.Statement) piece).text().text())
+        .toList();
+  }
+
+  @Test
+  void a_copy_block_comes_in_parts_split_between_rows() throws Exception {
+    // Given
+    String copy =
+        "COPY public.\"T\" (a, b) FROM stdin;\n1\tx\\n\n2\t\\.\n\\.\n\nSELECT pg_catalog.setval('s', 2, true);\n";
+    // When
+    List<PostgresPiece> pieces = read(HEAD + copy + TAIL, 1);
+    // Then
+    assertThat(pieces).hasSize(4);
+    PostgresPiece.CopyRows first = (PostgresPiece.CopyRows) pieces.get(1);
+    PostgresPiece.CopyRows second = (PostgresPiece.CopyRows) pieces.get(2);
+    assertThat(first.table()).isEqualTo("public.\"T\"");
+    assertThat(first.lines().text()).isEqualTo("1\tx\\n\n");
+    assertThat(second.lines().text()).isEqualTo("2\t\\.\n");
+    assertThat(((PostgresPiece.Statement) pieces.get(3)).kind())
+        .isEqualTo(PostgresStatementKind.SCHEMA);
+  }
+
+  @Test
+  void semicolons_within_bodies_do_not_end_a_statement() throws Exception {
+    // Given
+    String dollar =
+        "CREATE FUNCTION public.f() RETURNS trigger LANGUAGE plpgsql AS $_$ BEGIN; ' $x$ END; $_$";
+    String atomic =
+        "CREATE FUNCTION public.g() RETURNS integer LANGUAGE sql BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; END";
+    String rule = "CREATE RULE r AS ON INSERT TO t DO (SELECT 1; SELECT 2)";
+    String escaped = "COMMENT ON TABLE t IS E'a\\';b''\\';'";
+    // When
+    List<String> statements =
+        statements(String.join(";\n", List.of(dollar, atomic, rule, escaped)) + ";\n");
+    // Then
+    assertThat(statements).containsExactly(dollar, atomic, rule, escaped);
+  }
+
+  @Test
+  void what_is_damaged_is_refused_with_its_reason() {
+    assertRefused(HEAD + "SELECT 1;\n", ProblemCode.ARTIFACT_TRUNCATED);
+    assertRefused(HEAD + "COPY t FROM stdin;\n1\n", ProblemCode.ARTIFACT_TRUNCATED);
+    assertRefused((HEAD + TAIL).replace("\n", "\r\n"), ProblemCode.ARTIFACT_CORRUPT);
+    assertRefused(HEAD + "COPY t FROM stdin;\n1\r\n\\.\n" + TAIL, ProblemCode.ARTIFACT_CORRUPT);
+    assertRefused("-- MySQL dump 10.13\n", ProblemCode.ARTIFACT_CORRUPT);
+    assertRefused("-- PostgreSQL database cluster dump\n", ProblemCode.ARTIFACT_UNSUPPORTED);
+    assertRefused((HEAD + TAIL).replace("UTF8", "LATIN1"), ProblemCode.ARTIFACT_UNSUPPORTED);
+    assertRefused(HEAD + "\\connect x\n" + TAIL, ProblemCode.ARTIFACT_UNSUPPORTED);
+  }
+
+  private static void assertRefused(String dump, ProblemCode code) {
+    assertThatThrownBy(() -> read(dump, 1000))
+        .isInstanceOfSatisfying(
+            DumpRefused.class, refused -> assertThat(refused.code()).isEqualTo(code));
+  }
+}

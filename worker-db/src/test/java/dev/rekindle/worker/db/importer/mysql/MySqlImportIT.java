@@ -1,0 +1,272 @@
+package dev.rekindle.worker.db.importer.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rekindle.contract.message.ProblemCode;
+import dev.rekindle.worker.db.importer.input.DumpStream;
+import dev.rekindle.worker.db.importer.plan.Claim;
+import dev.rekindle.worker.db.importer.target.DatabaseProblem;
+import dev.rekindle.worker.db.importer.target.DatabaseServer;
+import dev.rekindle.worker.db.importer.target.ImportOrder;
+import dev.rekindle.worker.db.importer.target.ImportResult;
+import dev.rekindle.worker.db.importer.target.ImportWatch;
+import dev.rekindle.worker.db.importer.target.Session;
+import dev.rekindle.worker.db.importer.target.TargetSuperseded;
+import dev.rekindle.worker.db.testing.DumpBytes;
+import dev.rekindle.worker.db.testing.Stumbling;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MySqlImportIT {
+
+  private static final MySqlDialect DIALECT = new MySqlDialect();
+  private static final DatabaseServer IMPORTS = new DatabaseServer(DIALECT);
+
+  @TempDir static Path folder;
+  private static MariaDbServer server;
+  private static DumpBytes dump;
+  private static String wanted;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = MariaDbServer.start(folder);
+    MySqlFixture.create(server.address("origin"));
+    dump = DumpBytes.of(server.dump("origin", "--routines", "--triggers", "--events"));
+    wanted = fingerprint("origin");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    server.close();
+  }
+
+  private static String fingerprint(String database) throws Exception {
+    try (Session session = DIALECT.open(server.address(database))) {
+      return new MySqlDatabase(session, database).fingerprint();
+    }
+  }
+
+  private static ImportOrder order(String database, DumpBytes source, String restore, long token) {
+    Claim claim = new Claim(database, restore, "import", (int) token, token);
+    return new ImportOrder(
+        server.address(database), claim, source, source.sha256(), List.of(), 200);
+  }
+
+  private static ImportResult run(String database, DumpBytes source, long token) {
+    return IMPORTS.load(order(database, source, "r1", token), Stumbling.never());
+  }
+
+  @Test
+  void a_round_trip_keeps_every_byte_trigger_and_routine() throws Exception {
+    // When
+    ImportResult result = run("round", dump, 1);
+    // Then
+    assertThat(result.fingerprint()).isEqualTo(wanted);
+    assertThat(result.rows()).containsEntry("everything", 4L).containsEntry("keyless", 300L);
+    assertThat(result.programs())
+        .containsEntry("TRIGGER", 1L)
+        .containsEntry("PROCEDURE", 1L)
+        .containsEntry("VIEW", 1L);
+    try (Session session = DIALECT.open(server.address("round"))) {
+      assertThat(session.text("SELECT HEX(raw_bytes) FROM round.everything WHERE id = 1"))
+          .isEqualTo(session.text("SELECT HEX(raw_bytes) FROM origin.everything WHERE id = 1"))
+          .hasSize(512);
+      assertThat(session.text("SELECT words FROM round.everything WHERE id = 1"))
+          .isEqualTo(MySqlFixture.WORDS);
+      assertThat(
+              session.text(
+                  "SELECT definer FROM information_schema.triggers WHERE trigger_schema = 'round'"))
+          .isEqualTo("root@%");
+      assertThat(session.text("SELECT tenant FROM round.everything WHERE id = 4")).isEqualTo("2");
+    }
+  }
+
+  @Test
+  void our_own_dump_restores_the_same_content() throws Exception {
+    // Given
+    ByteArrayOutputStream plain = new ByteArrayOutputStream();
+    MySqlDump.write(server.address("origin"), plain, rows -> {});
+    // When
+    ImportResult result = run("own", DumpBytes.of(plain.toByteArray()), 1);
+    // Then
+    assertThat(result.fingerprint()).isEqualTo(wanted);
+  }
+
+  @Test
+  void an_import_that_stumbles_at_every_commit_ends_with_the_same_content() throws Exception {
+    // Given
+    int attempts = 0;
+    boolean finished = false;
+    // When
+    while (!finished && attempts < 400) {
+      attempts++;
+      try {
+        IMPORTS.load(
+            order("stumble", dump, "r1", attempts),
+            new Stumbling(attempts % 2 == 1, Math.min(attempts - 3, 1)));
+        finished = true;
+      } catch (Stumbling.Stumble expected) {
+        finished = false;
+      }
+    }
+    // Then
+    assertThat(attempts).isBetween(20, 399);
+    assertThat(fingerprint("stumble")).isEqualTo(wanted);
+  }
+
+  @Test
+  void a_finished_import_that_is_asked_for_again_is_proven_and_kept() {
+    // Given
+    run("again", dump, 1);
+    // When
+    ImportResult second = run("again", dump, 2);
+    // Then
+    assertThat(second.resumed()).isTrue();
+    assertThat(second.notes()).contains("was complete and unchanged since");
+  }
+
+  @Test
+  void a_finished_import_that_was_written_to_since_is_made_anew() throws Exception {
+    // Given
+    run("dirty", dump, 1);
+    try (Session session = DIALECT.open(server.address("dirty"))) {
+      session.execute("DELETE FROM dirty.keyless LIMIT 1");
+    }
+    // When
+    ImportResult second = run("dirty", dump, 2);
+    // Then
+    assertThat(second.resumed()).isFalse();
+    assertThat(second.fingerprint()).isEqualTo(wanted);
+  }
+
+  @Test
+  void a_zombie_changes_nothing_after_its_successor_began() throws Exception {
+    // Given
+    CountDownLatch paused = new CountDownLatch(1);
+    CountDownLatch wake = new CountDownLatch(1);
+    ImportWatch sleeper =
+        new ImportWatch() {
+          @Override
+          public void at(String step, DumpStream stream) {}
+
+          @Override
+          public void beforeCommit(long toOffset) {
+            paused.countDown();
+            try {
+              wake.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    CompletableFuture<ImportResult> zombie =
+        CompletableFuture.supplyAsync(() -> IMPORTS.load(order("zombie", dump, "r1", 10), sleeper));
+    assertThat(paused.await(30, TimeUnit.SECONDS)).isTrue();
+    // When
+    ImportResult successor = run("zombie", dump, 11);
+    wake.countDown();
+    // Then
+    assertThatThrownBy(zombie::join)
+        .cause()
+        .isInstanceOfSatisfying(TargetSuperseded.class, e -> assertThat(e.seen()).isEqualTo(11));
+    assertThat(successor.fingerprint()).isEqualTo(wanted);
+    assertThat(fingerprint("zombie")).isEqualTo(wanted);
+  }
+
+  @Test
+  void a_lower_token_is_superseded_and_another_restore_is_held_off() {
+    // Given
+    assertThatThrownBy(() -> IMPORTS.load(order("held", dump, "r1", 5), new Stumbling(false, -2)))
+        .isInstanceOf(Stumbling.Stumble.class);
+    // When, Then
+    assertThatThrownBy(() -> run("held", dump, 4)).isInstanceOf(TargetSuperseded.class);
+    assertProblem(
+        () -> IMPORTS.load(order("held", dump, "r2", 6), Stumbling.never()),
+        ProblemCode.TARGET_HELD);
+    IMPORTS.release(order("held", dump, "r1", 5));
+    assertThat(IMPORTS.load(order("held", dump, "r2", 6), Stumbling.never()).fingerprint())
+        .isEqualTo(wanted);
+  }
+
+  @Test
+  void a_killed_process_is_followed_by_one_that_goes_on() throws Exception {
+    // Given
+    Path file = Files.write(folder.resolve("dump.gz"), dump.gzip());
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                ImportInChild.class.getName(),
+                String.valueOf(server.address("killed").port()),
+                "killed",
+                file.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8));
+    for (int i = 0; i < 25; i++) {
+      assertThat(lines.readLine()).startsWith("committed");
+    }
+    child.destroyForcibly().waitFor();
+    // When
+    ImportResult result = run("killed", dump, 2);
+    // Then
+    assertThat(result.resumed()).isTrue();
+    assertThat(result.fingerprint()).isEqualTo(wanted);
+  }
+
+  @Test
+  void a_damaged_dump_is_refused_and_the_target_stays_as_it_was() throws Exception {
+    // Given
+    try (Session session = DIALECT.open(server.address("kept"))) {
+      session.execute("CREATE DATABASE kept");
+      session.execute("CREATE TABLE kept.old (a INT)");
+    }
+    String before = fingerprint("kept");
+    DumpBytes cut = new DumpBytes(Arrays.copyOf(dump.gzip(), dump.gzip().length - 40));
+    DumpBytes noTrailer = DumpBytes.of("-- MySQL dump 10\nCREATE TABLE `t` (a int);\n");
+    DumpBytes foreign = DumpBytes.of("-- PostgreSQL database dump\n");
+    DumpBytes noGzip = new DumpBytes("plain text".getBytes(StandardCharsets.UTF_8));
+    DumpBytes strange =
+        DumpBytes.of("-- MySQL dump 10\nGRANT ALL ON *.* TO x;\n-- Dump completed\n");
+    // When, Then
+    assertProblem(() -> run("kept", cut, 1), ProblemCode.ARTIFACT_TRUNCATED);
+    assertProblem(() -> run("kept", noTrailer, 2), ProblemCode.ARTIFACT_TRUNCATED);
+    assertProblem(() -> run("kept", foreign, 3), ProblemCode.ARTIFACT_CORRUPT);
+    assertProblem(() -> run("kept", noGzip, 4), ProblemCode.ARTIFACT_CORRUPT);
+    assertProblem(() -> run("kept", strange, 5), ProblemCode.ARTIFACT_UNSUPPORTED);
+    assertThat(fingerprint("kept")).isEqualTo(before);
+  }
+
+  @Test
+  void a_row_that_does_not_fit_is_refused_instead_of_cut() {
+    // Given
+    DumpBytes tooLong =
+        DumpBytes.of(
+            "-- MySQL dump 10\nSET SQL_MODE='';\nCREATE TABLE `t` (a varchar(2)) ENGINE=InnoDB;\n"
+                + "INSERT INTO `t` VALUES ('abc');\n-- Dump completed\n");
+    // When, Then
+    assertProblem(() -> run("fits", tooLong, 1), ProblemCode.DATA_REFUSED);
+  }
+
+  private static void assertProblem(Runnable work, ProblemCode code) {
+    assertThatThrownBy(work::run)
+        .isInstanceOfSatisfying(
+            DatabaseProblem.class, problem -> assertThat(problem.code()).isEqualTo(code));
+  }
+}

@@ -1,0 +1,241 @@
+package dev.rekindle.worker.db.importer.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rekindle.contract.message.ProblemCode;
+import dev.rekindle.worker.db.importer.input.DumpStream;
+import dev.rekindle.worker.db.importer.plan.Claim;
+import dev.rekindle.worker.db.importer.target.DatabaseAddress;
+import dev.rekindle.worker.db.importer.target.DatabaseProblem;
+import dev.rekindle.worker.db.importer.target.DatabaseServer;
+import dev.rekindle.worker.db.importer.target.ImportOrder;
+import dev.rekindle.worker.db.importer.target.ImportResult;
+import dev.rekindle.worker.db.importer.target.ImportWatch;
+import dev.rekindle.worker.db.importer.target.Session;
+import dev.rekindle.worker.db.importer.target.TargetSuperseded;
+import dev.rekindle.worker.db.testing.DumpBytes;
+import dev.rekindle.worker.db.testing.Stumbling;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class PostgresImportIT {
+
+  private static final PostgresDialect DIALECT = new PostgresDialect();
+  private static final DatabaseServer IMPORTS = new DatabaseServer(DIALECT);
+
+  private static EmbeddedPostgres server;
+  private static DumpBytes dump;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = EmbeddedPostgres.builder().start();
+    try (Connection admin = server.getPostgresDatabase().getConnection();
+        Statement statement = admin.createStatement()) {
+      statement.execute("CREATE ROLE zync LOGIN PASSWORD 'secret'");
+    }
+    dump = DumpBytes.of(text("/postgres/zync-like.sql"));
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    server.close();
+  }
+
+  private static String text(String resource) throws Exception {
+    try (var in = PostgresImportIT.class.getResourceAsStream(resource)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** A database of a plain owner, as the zync database is one. */
+  private static DatabaseAddress database(String name) throws Exception {
+    try (Connection admin = server.getPostgresDatabase().getConnection();
+        Statement statement = admin.createStatement()) {
+      statement.execute("CREATE DATABASE " + name + " OWNER zync");
+    }
+    return new DatabaseAddress("localhost", server.getPort(), name, "zync", "secret");
+  }
+
+  private static ImportOrder order(
+      DatabaseAddress address, DumpBytes source, String restore, long token) {
+    Claim claim = new Claim(address.database(), restore, "import", (int) token, token);
+    return new ImportOrder(address, claim, source, source.sha256(), List.of("que_jobs"), 60);
+  }
+
+  private static ImportResult run(DatabaseAddress address, long token) {
+    return IMPORTS.load(order(address, dump, "r1", token), Stumbling.never());
+  }
+
+  private static String ask(DatabaseAddress address, String sql) throws Exception {
+    try (Session session = DIALECT.open(address)) {
+      return session.text(sql);
+    }
+  }
+
+  @Test
+  void a_dump_replaces_what_was_there_as_a_plain_owner() throws Exception {
+    // Given
+    DatabaseAddress address = database("replaced");
+    try (Session session = DIALECT.open(address)) {
+      session.run("CREATE TYPE public.integration_state AS ENUM ('old')");
+      session.run("CREATE TABLE public.tenants (id bigint, state public.integration_state)");
+      session.run("INSERT INTO public.tenants VALUES (1, 'old')");
+      session.run("CREATE SCHEMA leftover CREATE TABLE old (a int)");
+      session.run("CREATE FUNCTION public.old() RETURNS int LANGUAGE sql AS 'SELECT 1'");
+    }
+    // When
+    ImportResult result = run(address, 1);
+    // Then
+    assertThat(result.rows())
+        .containsEntry("public.tenants", 3L)
+        .containsEntry("public.keyless", 40L)
+        .containsEntry("public.que_jobs", 0L)
+        .doesNotContainKey("leftover.old");
+    assertThat(ask(address, "SELECT endpoint FROM public.tenants WHERE id = 2"))
+        .isEqualTo("it's \"quoted\"\ttab\nline \\ 😀");
+    assertThat(ask(address, "SELECT encode(token, 'hex') FROM public.tenants WHERE id = 3"))
+        .isEqualTo("00ff27225c0a0d");
+    assertThat(ask(address, "SELECT nextval('public.tenants_id_seq')")).isEqualTo("4");
+    assertThat(result.programs()).containsEntry("TRIGGER", 1L).containsEntry("FUNCTION", 1L);
+    assertThat(String.join("\n", result.notes())).contains("OWNER TO", "COMMENT ON EXTENSION");
+  }
+
+  @Test
+  void an_import_that_stumbles_at_every_commit_ends_with_the_same_content() throws Exception {
+    // Given
+    String wanted = run(database("straight"), 1).fingerprint();
+    DatabaseAddress address = database("stumble");
+    int attempts = 0;
+    ImportResult result = null;
+    // When
+    while (result == null && attempts < 200) {
+      attempts++;
+      try {
+        result =
+            IMPORTS.load(
+                order(address, dump, "r1", attempts),
+                new Stumbling(attempts % 2 == 1, Math.min(attempts - 2, 1)));
+      } catch (Stumbling.Stumble expected) {
+        result = null;
+      }
+    }
+    // Then
+    assertThat(attempts).isBetween(10, 199);
+    assertThat(result).isNotNull();
+    assertThat(result.fingerprint()).isEqualTo(wanted);
+  }
+
+  @Test
+  void a_zombie_changes_nothing_after_its_successor_began() throws Exception {
+    // Given
+    DatabaseAddress address = database("zombie");
+    CountDownLatch paused = new CountDownLatch(1);
+    CountDownLatch wake = new CountDownLatch(1);
+    ImportWatch sleeper =
+        new ImportWatch() {
+          @Override
+          public void at(String step, DumpStream stream) {}
+
+          @Override
+          public void beforeCommit(long toOffset) {
+            if (toOffset > 0) {
+              paused.countDown();
+              try {
+                wake.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            }
+          }
+        };
+    CompletableFuture<ImportResult> zombie =
+        CompletableFuture.supplyAsync(() -> IMPORTS.load(order(address, dump, "r1", 10), sleeper));
+    assertThat(paused.await(30, TimeUnit.SECONDS)).isTrue();
+    // When
+    ImportResult successor = run(address, 11);
+    wake.countDown();
+    // Then
+    assertThatThrownBy(zombie::join)
+        .cause()
+        .isInstanceOfSatisfying(TargetSuperseded.class, e -> assertThat(e.seen()).isEqualTo(11));
+    assertThat(successor.resumed()).isTrue();
+    assertThat(ask(address, "SELECT count(*) FROM public.keyless")).isEqualTo("40");
+  }
+
+  @Test
+  void a_zombie_whose_session_lives_on_is_stopped_by_the_raised_token_alone() throws Exception {
+    // Given
+    DatabaseAddress address = database("outnumbered");
+    List<Long> commits = new ArrayList<>();
+    ImportWatch watch =
+        new ImportWatch() {
+          @Override
+          public void at(String step, DumpStream stream) {}
+
+          @Override
+          public void committed(long toOffset) {
+            commits.add(toOffset);
+            if (commits.size() == 3) {
+              raiseToken(address, 11);
+            }
+          }
+        };
+    // When, Then
+    assertThatThrownBy(() -> IMPORTS.load(order(address, dump, "r1", 10), watch))
+        .isInstanceOfSatisfying(TargetSuperseded.class, e -> assertThat(e.seen()).isEqualTo(11));
+    assertThat(commits).hasSize(3);
+  }
+
+  private static void raiseToken(DatabaseAddress address, long token) {
+    try (Session other = DIALECT.open(address)) {
+      other.run("UPDATE rekindle.fence SET token = " + token);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void damage_is_refused_and_the_target_stays_as_it_was() throws Exception {
+    // Given
+    DatabaseAddress address = database("kept");
+    try (Session session = DIALECT.open(address)) {
+      session.run("CREATE TABLE public.old AS SELECT 1 AS a");
+    }
+    DumpBytes cut = new DumpBytes(Arrays.copyOf(dump.gzip(), dump.gzip().length - 20));
+    DumpBytes foreign = DumpBytes.of("-- MySQL dump 10\n");
+    // When, Then
+    assertProblem(order(address, cut, "r1", 1), ProblemCode.ARTIFACT_TRUNCATED);
+    assertProblem(order(address, foreign, "r1", 2), ProblemCode.ARTIFACT_CORRUPT);
+    assertThat(ask(address, "SELECT a FROM public.old")).isEqualTo("1");
+  }
+
+  @Test
+  void a_connected_writer_keeps_the_import_from_beginning() throws Exception {
+    // Given
+    DatabaseAddress address = database("busy");
+    try (Session writer = DIALECT.open(address)) {
+      writer.run("SELECT 1");
+      // When, Then
+      assertProblem(order(address, dump, "r1", 1), ProblemCode.WRITERS_PRESENT);
+    }
+  }
+
+  private static void assertProblem(ImportOrder order, ProblemCode code) {
+    assertThatThrownBy(() -> IMPORTS.load(order, Stumbling.never()))
+        .isInstanceOfSatisfying(
+            DatabaseProblem.class, problem -> assertThat(problem.code()).isEqualTo(code));
+  }
+}
