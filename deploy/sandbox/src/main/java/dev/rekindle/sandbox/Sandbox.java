@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
     name = "sandbox",
     mixinStandardHelpOptions = true,
     description = "Real servers, a simulated cluster and a simulated 3scale on one machine.",
-    subcommands = StartCommand.class)
+    subcommands = {StartCommand.class, ServersCommand.class})
 public final class Sandbox {
 
   public static void main(String[] args) {

@@ -1,6 +1,5 @@
 package dev.rekindle.sandbox;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rekindle.sandbox.control.ControlServer;
 import dev.rekindle.sandbox.server.Binaries;
@@ -10,7 +9,6 @@ import dev.rekindle.sandbox.threescale.ThreescaleInstallation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -47,7 +45,7 @@ final class StartCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path place = Files.createDirectories(home.toAbsolutePath().normalize());
-    Files.deleteIfExists(place.resolve("sandbox.json"));
+    new SandboxFile(place).delete();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<KafkaBroker> broker = threads.submit(() -> KafkaBroker.start(place.resolve("kafka")));
       Future<PostgresServer> journal =
@@ -88,21 +86,12 @@ final class StartCommand implements Callable<Integer> {
       ThreescaleInstallation installation,
       ControlServer control)
       throws IOException {
-    ObjectMapper json = new ObjectMapper();
-    ObjectNode all = json.createObjectNode();
-    all.putObject("kafka").put("bootstrapServers", broker.bootstrapServers());
-    // Loopback connections are trusted; the driver wants a password all the same.
-    all.putObject("journal")
-        .put("jdbcUrl", journal.jdbcUrl())
-        .put("user", PostgresServer.USER)
-        .put("password", "unused");
+    ObjectNode all = SandboxFile.servers(broker, journal);
     all.putObject("cluster")
         .put("name", "east")
         .put("namespace", "threescale")
         .put("kubeconfig", installation.kubeconfig().toString());
     all.putObject("control").put("url", control.url());
-    Path fresh = place.resolve("sandbox.json.new");
-    json.writerWithDefaultPrettyPrinter().writeValue(fresh.toFile(), all);
-    Files.move(fresh, place.resolve("sandbox.json"), StandardCopyOption.REPLACE_EXISTING);
+    new SandboxFile(place).write(all);
   }
 }

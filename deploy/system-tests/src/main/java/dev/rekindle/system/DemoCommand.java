@@ -4,10 +4,14 @@ import dev.rekindle.system.demo.Demo;
 import dev.rekindle.system.demo.DemoOptions;
 import dev.rekindle.system.demo.DemoResult;
 import dev.rekindle.system.demo.Story;
+import dev.rekindle.system.record.Recorder;
 import dev.rekindle.system.stack.Layout;
 import dev.rekindle.system.stack.Stack;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,8 +50,14 @@ final class DemoCommand implements Callable<Integer> {
       description = "Leave everything running at the end and print the addresses.")
   boolean keep;
 
+  @Option(
+      names = "--record",
+      hidden = true,
+      description = "Writes all facts and messages into this folder, for a release.")
+  @Nullable Path record;
+
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Story story = Story.onStandardOutput();
     Layout layout = place.layout();
     Stack old = new Stack(layout);
@@ -61,6 +71,9 @@ final class DemoCommand implements Callable<Integer> {
     Thread cleanUp = new Thread(stack::close, "clean-up");
     Runtime.getRuntime().addShutdownHook(cleanUp);
     DemoResult result = tell(story, stack);
+    if (record != null) {
+      new Recorder(stack.description().broker()).write(record);
+    }
     finish(story, stack, cleanUp, result);
     System.out.printf(
         Locale.ROOT,

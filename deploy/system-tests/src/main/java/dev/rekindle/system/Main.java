@@ -3,11 +3,17 @@ package dev.rekindle.system;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The verbs of the launcher that need processes: demo, up, down, status. */
+/** The verbs of the launcher that need processes: demo, up, down, status, bench. */
 @Command(
     name = "rekindle",
     mixinStandardHelpOptions = true,
-    subcommands = {DemoCommand.class, UpCommand.class, DownCommand.class, StatusCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      UpCommand.class,
+      DownCommand.class,
+      StatusCommand.class,
+      BenchCommand.class
+    })
 public final class Main {
 
   public static void main(String[] args) {

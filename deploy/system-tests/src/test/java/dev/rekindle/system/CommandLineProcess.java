@@ -24,10 +24,7 @@ final class CommandLineProcess {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-cp");
     command.add(
-        root.resolve("cli/target/rekindle-cli-0.1.0-SNAPSHOT.jar")
-            + ":"
-            + root.resolve("cli/target/lib")
-            + "/*");
+        root.resolve("cli/target/rekindle-cli.jar") + ":" + root.resolve("cli/target/lib") + "/*");
     command.add("dev.rekindle.cli.Main");
     command.addAll(List.of(arguments));
     try {

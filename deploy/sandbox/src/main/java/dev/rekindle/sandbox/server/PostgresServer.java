@@ -49,10 +49,7 @@ public final class PostgresServer implements AutoCloseable {
                 "-c",
                 "unix_socket_directories=",
                 "-c",
-                "max_connections=200",
-                "-c",
-                // A killed process leaves its writes in the page cache; a power cut is not played.
-                "fsync=off"));
+                "max_connections=200"));
     ChildProcess process =
         ChildProcess.start(command, Map.of(), home, home.resolve("postgres.log"));
     PostgresServer server = new PostgresServer(process, port, database);

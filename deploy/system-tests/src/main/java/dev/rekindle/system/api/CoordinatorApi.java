@@ -17,6 +17,11 @@ public final class CoordinatorApi {
     http = new JsonHttp(url, Duration.ofSeconds(10));
   }
 
+  /** An empty request, to be filled. */
+  public static ObjectNode object() {
+    return JsonHttp.JSON.createObjectNode();
+  }
+
   /** True when a Quarkus service says that it is ready. */
   public static boolean ready(String url) {
     try {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -42,21 +41,11 @@ public record Layout(Path root, Path home) {
   /** Class path of a module that is a plain program with its libraries in {@code target/lib}. */
   String classPath(String module, String artifact) {
     Path target = root.resolve(module).resolve("target");
-    try (Stream<Path> files = Files.list(target)) {
-      List<String> jars =
-          files
-              .map(Path::toString)
-              .filter(name -> name.matches(".*/" + artifact + "-[0-9][^/]*\\.jar"))
-              .filter(name -> !name.contains("-tests"))
-              .toList();
-      if (jars.isEmpty()) {
-        throw new IllegalStateException(
-            module + " is not built: no " + artifact + " jar in " + target);
-      }
-      return jars.getFirst() + ":" + target.resolve("lib") + "/*";
-    } catch (IOException e) {
-      throw new UncheckedIOException(module + " is not built", e);
+    Path jar = target.resolve(artifact + ".jar");
+    if (Files.notExists(jar)) {
+      throw new IllegalStateException(module + " is not built: there is no " + jar);
     }
+    return jar + ":" + target.resolve("lib") + "/*";
   }
 
   /** The runnable jar of a Quarkus module. */

@@ -23,18 +23,37 @@ public record SandboxDescription(
     String namespace,
     String controlUrl) {
 
+  /** The part that broker and journal alone have too. */
+  public record Servers(
+      String broker, String journalUrl, String journalUser, String journalPassword) {}
+
+  /** Reads what {@code servers} wrote. */
+  public static Servers readServers(Path file) {
+    JsonNode json = json(file);
+    return new Servers(
+        text(json, "/kafka/bootstrapServers"),
+        text(json, "/journal/jdbcUrl"),
+        text(json, "/journal/user"),
+        text(json, "/journal/password"));
+  }
+
   static SandboxDescription read(Path file) {
+    JsonNode json = json(file);
+    Servers servers = readServers(file);
+    return new SandboxDescription(
+        servers.broker(),
+        servers.journalUrl(),
+        servers.journalUser(),
+        servers.journalPassword(),
+        text(json, "/cluster/kubeconfig"),
+        text(json, "/cluster/name"),
+        text(json, "/cluster/namespace"),
+        text(json, "/control/url"));
+  }
+
+  private static JsonNode json(Path file) {
     try {
-      JsonNode json = new ObjectMapper().readTree(file.toFile());
-      return new SandboxDescription(
-          text(json, "/kafka/bootstrapServers"),
-          text(json, "/journal/jdbcUrl"),
-          text(json, "/journal/user"),
-          text(json, "/journal/password"),
-          text(json, "/cluster/kubeconfig"),
-          text(json, "/cluster/name"),
-          text(json, "/cluster/namespace"),
-          text(json, "/control/url"));
+      return new ObjectMapper().readTree(file.toFile());
     } catch (IOException e) {
       throw new UncheckedIOException("The sandbox does not run: cannot read " + file, e);
     }

@@ -2,7 +2,6 @@ package dev.rekindle.system.stack;
 
 import dev.rekindle.system.api.CoordinatorApi;
 import dev.rekindle.system.api.SandboxControl;
-import dev.rekindle.system.process.Await;
 import dev.rekindle.system.process.ChildProcess;
 import dev.rekindle.system.process.FreePort;
 import java.io.IOException;
@@ -21,17 +20,16 @@ import java.util.Optional;
 /** The installation: one sandbox, one coordinator, three workers. */
 public final class Stack implements AutoCloseable {
 
-  private static final Duration START = Duration.ofMinutes(3);
-  private static final String SANDBOX = "sandbox";
-
   private final Layout layout;
+  private final Programs programs;
   private final Map<Service, Integer> ports = new EnumMap<>(Service.class);
   private final Map<Service, ChildProcess> services = new EnumMap<>(Service.class);
   private Optional<ChildProcess> sandbox = Optional.empty();
 
   public Stack(Layout layout) {
     this.layout = layout;
-    sandbox = ChildProcess.running(SANDBOX, layout.run());
+    programs = new Programs(layout);
+    sandbox = ChildProcess.running(Programs.SANDBOX, layout.run());
     for (Service service : Service.values()) {
       ChildProcess.running(service.label(), layout.run())
           .ifPresent(process -> services.put(service, process));
@@ -45,36 +43,10 @@ public final class Stack implements AutoCloseable {
 
   /** Starts the sandbox with its servers and its 3scale; returns when all of it is ready. */
   public void startSandbox(int size, long seed) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                layout.java().toString(),
-                "-Xmx768m",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                layout.classPath("deploy/sandbox", "rekindle-sandbox"),
-                "dev.rekindle.sandbox.Sandbox",
-                "start",
-                "--home",
-                layout.home().toString(),
-                "--size",
-                Integer.toString(size),
-                "--seed",
-                Long.toString(seed)));
-    deleteQuietly(layout.sandboxDescription());
-    ChildProcess process = ChildProcess.start(SANDBOX, command, Map.of(), layout.run());
-    sandbox = Optional.of(process);
-    Await.until(
-        START,
-        () -> "the sandbox to be ready; see " + process.log(),
-        () -> {
-          if (!process.alive()) {
-            throw new IllegalStateException("The sandbox ended at its start; see " + process.log());
-          }
-          return Files.exists(layout.sandboxDescription());
-        });
+    sandbox =
+        Optional.of(
+            programs.sandbox(
+                "start", List.of("--size", Integer.toString(size), "--seed", Long.toString(seed))));
   }
 
   /** Starts all services and waits until they are ready. */
@@ -86,34 +58,16 @@ public final class Stack implements AutoCloseable {
   /** Starts one service, without waiting. */
   public synchronized void start(Service service) {
     Path settings = new Configuration(layout, description()).of(service, port(service));
-    List<String> command =
-        List.of(
-            layout.java().toString(),
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-Dquarkus.config.locations=" + settings.toUri(),
-            "-jar",
-            layout.quarkusJar(service.label()).toString());
-    services.put(service, ChildProcess.start(service.label(), command, Map.of(), layout.run()));
+    services.put(
+        service,
+        programs.service(
+            service, service.label(), settings, List.of("-Xmx256m", "-XX:TieredStopAtLevel=1")));
   }
 
   /** Waits until every service answers its readiness probe. */
   public void awaitReady() {
     for (Service service : Service.values()) {
-      ChildProcess process = process(service);
-      Await.until(
-          START,
-          () -> service.label() + " to be ready; see " + process.log(),
-          () -> {
-            if (!process.alive()) {
-              throw new IllegalStateException(
-                  service.label() + " ended at its start; see " + process.log());
-            }
-            return CoordinatorApi.ready(url(service));
-          });
+      Programs.awaitReady(process(service), url(service));
     }
   }
 
@@ -178,14 +132,6 @@ public final class Stack implements AutoCloseable {
       int port = FreePort.find();
       Files.writeString(file, Integer.toString(port));
       return port;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void deleteQuietly(Path file) {
-    try {
-      Files.deleteIfExists(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
