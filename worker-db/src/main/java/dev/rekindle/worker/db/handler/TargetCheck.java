@@ -91,15 +91,31 @@ final class TargetCheck {
           "Connected now: " + String.join(", ", facts.visitors()),
           "They must be gone when the import begins; an earlier stage stops the application");
     }
+    newer(subject, dumpVersion, facts.version(), findings);
+  }
+
+  /** Versions of MySQL and of MariaDB cannot be compared. */
+  private static void newer(
+      String subject, String dumpVersion, String version, Findings.Builder findings) {
     int from = ServerFacts.major(dumpVersion);
-    int to = ServerFacts.major(facts.version());
-    if (from > to && to > 0) {
+    int to = ServerFacts.major(version);
+    if (from <= to || to == 0) {
+      return;
+    }
+    String message =
+        "The dump comes from version %s, the server is %s".formatted(dumpVersion, version);
+    if (dumpVersion.contains("MariaDB") == version.contains("MariaDB")) {
+      findings.blocker(
+          ProblemCode.ARTIFACT_UNSUPPORTED,
+          subject,
+          message,
+          "Import into a server that is at least as new");
+    } else {
       findings.warning(
           ProblemCode.ARTIFACT_UNSUPPORTED,
           subject,
-          "The dump comes from version %s, the server is %s"
-              .formatted(dumpVersion, facts.version()),
-          "Check that the older server understands the dump");
+          message,
+          "Check that this server understands the dump");
     }
   }
 }

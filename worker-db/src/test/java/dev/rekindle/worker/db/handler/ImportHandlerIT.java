@@ -1,0 +1,293 @@
+package dev.rekindle.worker.db.handler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rekindle.contract.backup.ArtifactFormat;
+import dev.rekindle.contract.backup.ArtifactPin;
+import dev.rekindle.contract.message.Finding;
+import dev.rekindle.contract.message.ProblemCode;
+import dev.rekindle.contract.message.Severity;
+import dev.rekindle.contract.stage.Credentials;
+import dev.rekindle.contract.stage.DatabaseTarget;
+import dev.rekindle.contract.stage.Endpoint;
+import dev.rekindle.contract.stage.SecretRef;
+import dev.rekindle.contract.stage.StageSpec.ImportDatabase;
+import dev.rekindle.worker.db.importer.mysql.MySqlDialect;
+import dev.rekindle.worker.db.importer.target.Session;
+import dev.rekindle.worker.db.testing.Backups;
+import dev.rekindle.worker.db.testing.CancelledAfter;
+import dev.rekindle.worker.db.testing.DumpBytes;
+import dev.rekindle.worker.db.testing.MariaDbServer;
+import dev.rekindle.worker.kit.stage.AttemptEnded;
+import dev.rekindle.worker.kit.stage.Findings;
+import dev.rekindle.worker.kit.stage.StageOutcome;
+import dev.rekindle.worker.kit.testing.FakeAttempt;
+import dev.rekindle.worker.kit.testing.FakeCluster;
+import dev.rekindle.worker.kit.testing.FakeClusters;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImportHandlerIT {
+
+  private static final ArtifactFormat MYSQL = ArtifactFormat.MYSQL_DUMP_GZIP;
+  private static final String TRAILER = "-- Dump completed on 2026-11-01  2:00:00\n";
+
+  @TempDir static Path folder;
+  private static MariaDbServer server;
+
+  private final FakeCluster cluster =
+      new FakeCluster()
+          .withServer("db", "127.0.0.1", server.address("shop").port(), "uid-1")
+          .withSecret("db", "password", "secret");
+  private final Backups backups = new Backups(folder.resolve("backups"));
+  private final ImportHandler handler =
+      new ImportHandler(new Databases(new FakeClusters(cluster), backups.stores()));
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = MariaDbServer.start(folder);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    server.close();
+  }
+
+  @BeforeEach
+  void something_is_there() throws Exception {
+    try (Session session = open()) {
+      session.run("DROP DATABASE IF EXISTS shop");
+      session.run("CREATE DATABASE shop");
+      session.run("CREATE TABLE shop.old AS SELECT 1 AS a");
+    }
+  }
+
+  private static Session open() throws Exception {
+    return new MySqlDialect().open(server.address("shop"));
+  }
+
+  private static DumpBytes dump(String version, String trailer) {
+    StringBuilder text = new StringBuilder("-- MySQL dump 10.19  Distrib 10.11.6-MariaDB\n");
+    text.append("-- Server version\t").append(version).append('\n');
+    text.append("CREATE TABLE `line` (`id` int, `words` varchar(200)) ENGINE=InnoDB;\n");
+    for (int insert = 0; insert < 60; insert++) {
+      text.append("INSERT INTO `line` VALUES ");
+      for (int row = 0; row < 1000; row++) {
+        text.append(row == 0 ? "(" : ",(").append(insert * 1000 + row).append(",'");
+        text.append("x".repeat(150)).append("')");
+      }
+      text.append(";\n");
+    }
+    return DumpBytes.of(text + trailer);
+  }
+
+  private static DumpBytes good() {
+    return dump("10.5.3-MariaDB", TRAILER);
+  }
+
+  private static ImportDatabase into(Endpoint endpoint, String secretKey) {
+    return new ImportDatabase(
+        new DatabaseTarget(
+            DatabaseTarget.Engine.MYSQL,
+            endpoint,
+            "shop",
+            new Credentials(null, "app", new SecretRef("db", secretKey))),
+        "system",
+        List.of());
+  }
+
+  private static ImportDatabase intoShop() {
+    return into(Endpoint.ofService("db", 3306), "password");
+  }
+
+  private static FakeAttempt attempt(Map<String, ArtifactPin> pins) {
+    return FakeAttempt.simple().withArtifacts(Backups.STORE, Backups.SET, pins);
+  }
+
+  private FakeAttempt attempt(DumpBytes dump) throws Exception {
+    return attempt(Map.of("system", backups.put("system.gz", MYSQL, dump.gzip())));
+  }
+
+  /** The one blocker of a check; the target must be as it was. */
+  private Finding blocker(ImportDatabase spec, FakeAttempt attempt) throws Exception {
+    Findings findings = handler.check(spec, attempt);
+    try (Session session = open()) {
+      assertThat(session.column("SHOW TABLES FROM shop")).containsExactly("old");
+      assertThat(session.number("SELECT a FROM shop.old")).isEqualTo(1);
+      assertThat(session.column("SHOW DATABASES LIKE 'rekindle'")).isEmpty();
+    }
+    return findings.findings().stream()
+        .filter(finding -> finding.severity() == Severity.BLOCKER)
+        .reduce((one, other) -> {
+          throw new AssertionError(one + " and " + other);
+        })
+        .orElseThrow();
+  }
+
+  private void assertRefused(FakeAttempt attempt, ProblemCode code) throws Exception {
+    assertThat(blocker(intoShop(), attempt).code()).isEqualTo(code);
+  }
+
+  @Test
+  void an_intact_dump_for_this_server_is_fine_and_tells_when_it_was_taken() throws Exception {
+    // When
+    Findings findings = handler.check(intoShop(), attempt(good()));
+    // Then
+    assertThat(findings.blocked()).isFalse();
+    assertThat(findings.captures().getFirst().at()).hasToString("2026-11-01T02:00:00Z");
+    assertThat(findings.findings().toString()).contains("1 tables, 60000 rows");
+  }
+
+  @Test
+  void an_artefact_that_is_not_in_the_backup_set_is_missing() throws Exception {
+    assertRefused(attempt(Map.of()), ProblemCode.ARTIFACT_MISSING);
+  }
+
+  @Test
+  void an_artefact_whose_file_is_gone_is_missing() throws Exception {
+    // Given
+    FakeAttempt attempt = attempt(good());
+    Files.delete(folder.resolve("backups/monday/system.gz"));
+    // When, Then
+    assertRefused(attempt, ProblemCode.ARTIFACT_MISSING);
+  }
+
+  @Test
+  void a_file_shorter_than_pinned_is_truncated() throws Exception {
+    // Given
+    FakeAttempt attempt = attempt(good());
+    byte[] gzip = good().gzip();
+    backups.put("system.gz", MYSQL, Arrays.copyOf(gzip, gzip.length / 2));
+    // When, Then
+    assertRefused(attempt, ProblemCode.ARTIFACT_TRUNCATED);
+  }
+
+  @Test
+  void a_gzip_file_that_was_pinned_when_it_was_cut_already_is_truncated() throws Exception {
+    byte[] gzip = good().gzip();
+    assertRefused(
+        attempt(new DumpBytes(Arrays.copyOf(gzip, gzip.length / 2))),
+        ProblemCode.ARTIFACT_TRUNCATED);
+  }
+
+  @Test
+  void a_dump_without_its_trailer_is_truncated() throws Exception {
+    assertRefused(attempt(dump("10.5.3-MariaDB", "")), ProblemCode.ARTIFACT_TRUNCATED);
+  }
+
+  @Test
+  void other_bytes_than_the_pinned_ones_are_a_digest_mismatch() throws Exception {
+    // Given
+    DumpBytes swapped = dump("10.5.4-MariaDB", TRAILER);
+    ArtifactPin pin = backups.put("system.gz", MYSQL, swapped.gzip());
+    ArtifactPin wanted = new ArtifactPin(pin.path(), MYSQL, good().sha256(), pin.bytes());
+    // When, Then
+    assertRefused(attempt(Map.of("system", wanted)), ProblemCode.ARTIFACT_DIGEST_MISMATCH);
+  }
+
+  @Test
+  void a_dump_of_another_kind_of_database_is_refused_by_its_content() throws Exception {
+    assertRefused(
+        attempt(DumpBytes.of("--\n-- PostgreSQL database dump\n--\n")),
+        ProblemCode.ARTIFACT_CORRUPT);
+  }
+
+  @Test
+  void a_dump_of_another_kind_of_database_is_refused_by_its_format() throws Exception {
+    ArtifactPin pin = backups.put("z.gz", ArtifactFormat.POSTGRES_DUMP_GZIP, good().gzip());
+    assertRefused(attempt(Map.of("system", pin)), ProblemCode.ARTIFACT_UNSUPPORTED);
+  }
+
+  @Test
+  void a_dump_of_a_newer_server_is_refused() throws Exception {
+    // When
+    Finding finding = blocker(intoShop(), attempt(dump("99.1.2-MariaDB", TRAILER)));
+    // Then
+    assertThat(finding.code()).isEqualTo(ProblemCode.ARTIFACT_UNSUPPORTED);
+    assertThat(finding.message()).contains("99.1.2-MariaDB", "11.4");
+  }
+
+  @Test
+  void a_service_without_a_pod_is_unreachable() throws Exception {
+    assertThat(
+            blocker(into(Endpoint.ofService("elsewhere", 3306), "password"), attempt(good()))
+                .code())
+        .isEqualTo(ProblemCode.TARGET_UNREACHABLE);
+  }
+
+  @Test
+  void a_port_where_nobody_listens_is_unreachable() throws Exception {
+    // Given
+    int port;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    // When, Then
+    assertThat(
+            blocker(into(Endpoint.ofHost("127.0.0.1", port), "password"), attempt(good())).code())
+        .isEqualTo(ProblemCode.TARGET_UNREACHABLE);
+  }
+
+  @Test
+  void a_password_that_the_server_refuses_is_told_without_the_password() throws Exception {
+    // Given
+    cluster.withSecret("db", "old", "gehe1m");
+    // When
+    Finding finding = blocker(into(Endpoint.ofService("db", 3306), "old"), attempt(good()));
+    // Then
+    assertThat(finding.code()).isEqualTo(ProblemCode.CREDENTIALS_REFUSED);
+    assertThat(finding.toString()).doesNotContain("gehe1m");
+  }
+
+  @Test
+  void an_import_cancelled_in_the_middle_goes_on_with_what_is_left() throws Exception {
+    // Given
+    FakeAttempt first = attempt(good());
+    assertThatThrownBy(() -> handler.run(intoShop(), new CancelledAfter(first, "loading", 35)))
+        .isInstanceOfSatisfying(
+            AttemptEnded.class,
+            e -> assertThat(e.outcome()).isEqualTo(new StageOutcome.Cancelled(true)));
+    String before = chunksOf(first);
+    assertThat(before).isNotEmpty();
+    assertThat(held()).isFalse();
+    // When
+    StageOutcome outcome = handler.run(intoShop(), first.next());
+    // Then
+    assertThat(outcome.toString()).contains("rows shop, value=60000", "resumed shop, value=true");
+    assertThat(chunksOf(first)).isEqualTo(before);
+    try (Session session = open()) {
+      assertThat(session.number("SELECT COUNT(DISTINCT id) FROM shop.line")).isEqualTo(60_000);
+      assertThat(session.number("SELECT SUM(row_count) FROM rekindle.import_chunk"))
+          .isEqualTo(60_000);
+      session.run("DROP DATABASE rekindle");
+    }
+  }
+
+  /** The spans that an attempt has committed. */
+  private static String chunksOf(FakeAttempt attempt) throws Exception {
+    try (Session session = open()) {
+      return String.join(
+          " ",
+          session.column(
+              "SELECT CONCAT(from_offset, '-', to_offset) FROM rekindle.import_chunk"
+                  + " WHERE token = ? AND subject <> 'schema' ORDER BY from_offset",
+              attempt.ref().fence()));
+    }
+  }
+
+  private static boolean held() throws Exception {
+    try (Session session = open()) {
+      return session.truth("SELECT held FROM rekindle.fence WHERE target = 'shop'");
+    }
+  }
+}
