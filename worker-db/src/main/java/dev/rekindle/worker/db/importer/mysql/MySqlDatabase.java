@@ -115,15 +115,13 @@ final class MySqlDatabase extends Database {
   @Override
   protected void prepareLoading() throws SQLException {
     session.run("USE " + MySqlDialect.quote(name));
-    session.run(
-        "SET SESSION foreign_key_checks = 0, SESSION unique_checks = 0,"
-            + " SESSION max_error_count = 65535");
+    session.run("SET SESSION foreign_key_checks = 0, SESSION max_error_count = 65535");
   }
 
   @Override
   protected void prepareProof() throws SQLException {
     session.run("SET NAMES utf8mb4");
-    session.run("SET SESSION foreign_key_checks = 1, SESSION unique_checks = 1");
+    session.run("SET SESSION foreign_key_checks = 1");
   }
 
   @Override

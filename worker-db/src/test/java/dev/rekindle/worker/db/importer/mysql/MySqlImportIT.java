@@ -14,6 +14,7 @@ import dev.rekindle.worker.db.importer.target.ImportWatch;
 import dev.rekindle.worker.db.importer.target.Session;
 import dev.rekindle.worker.db.importer.target.TargetSuperseded;
 import dev.rekindle.worker.db.testing.DumpBytes;
+import dev.rekindle.worker.db.testing.MariaDbServer;
 import dev.rekindle.worker.db.testing.Stumbling;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -21,20 +22,26 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MySqlImportIT {
 
   private static final MySqlDialect DIALECT = new MySqlDialect();
   private static final DatabaseServer IMPORTS = new DatabaseServer(DIALECT);
+  private static final AtomicLong TOKENS = new AtomicLong();
 
   @TempDir static Path folder;
   private static MariaDbServer server;
@@ -253,15 +260,115 @@ class MySqlImportIT {
     assertThat(fingerprint("kept")).isEqualTo(before);
   }
 
-  @Test
-  void a_row_that_does_not_fit_is_refused_instead_of_cut() {
+  /** The server takes each of these with a warning or with none when nobody is strict. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a text that is cut       | a varchar(2)         | INSERT INTO        | ('ab'),('abc')",
+        "a number that is clipped | a tinyint            | INSERT INTO        | (1),(999)",
+        "a NULL that becomes ''   | a varchar(2) NOT NULL | INSERT INTO       | ('x'),(NULL)",
+        "a date that becomes 0    | a date               | INSERT INTO        | ('2024-01-01'),('2024-02-31')",
+        "an unknown enum value    | a enum('x')          | INSERT INTO        | ('x'),('y')",
+        "a duplicate left out     | a int primary key    | INSERT IGNORE INTO | (1),(1)",
+        "a duplicate put in place | a int primary key, b int | REPLACE INTO   | (1,1),(1,2)",
+        "a duplicate              | a int primary key    | INSERT INTO        | (1),(1)",
+        "a row against a check    | a int CHECK (a < 5)  | INSERT INTO        | (1),(9)"
+      })
+  void rows_that_would_be_changed_or_lost_are_refused_and_rolled_back(
+      String what, String column, String insert, String rows) throws Exception {
     // Given
-    DumpBytes tooLong =
+    DumpBytes dump =
         DumpBytes.of(
-            "-- MySQL dump 10\nSET SQL_MODE='';\nCREATE TABLE `t` (a varchar(2)) ENGINE=InnoDB;\n"
-                + "INSERT INTO `t` VALUES ('abc');\n-- Dump completed\n");
+            "-- MySQL dump 10\nSET SQL_MODE='', UNIQUE_CHECKS=0;\nCREATE TABLE `t` (%s) ENGINE=InnoDB;\n%s `t` VALUES %s;\n-- Dump completed\n"
+                .formatted(column, insert, rows));
     // When, Then
-    assertProblem(() -> run("fits", tooLong, 1), ProblemCode.DATA_REFUSED);
+    assertThatThrownBy(() -> run("fits", dump, TOKENS.incrementAndGet()))
+        .isInstanceOfSatisfying(
+            DatabaseProblem.class,
+            problem -> {
+              assertThat(problem.code()).isEqualTo(ProblemCode.DATA_REFUSED);
+              assertThat(problem.retryable()).isFalse();
+              assertThat(problem.detail()).contains("table t, bytes ");
+            });
+    try (Session session = DIALECT.open(server.address("fits"))) {
+      assertThat(session.number("SELECT COUNT(*) FROM fits.t")).isZero();
+      assertThat(
+              session.number(
+                  "SELECT COUNT(*) FROM rekindle.import_chunk WHERE target = 'fits' AND subject = 't'"))
+          .isZero();
+    }
+  }
+
+  @Test
+  void a_zombie_whose_session_lives_on_is_stopped_by_the_raised_token_alone() throws Exception {
+    // Given
+    List<Long> commits = new ArrayList<>();
+    ImportWatch watch =
+        new ImportWatch() {
+          @Override
+          public void at(String step, DumpStream stream) {}
+
+          @Override
+          public void committed(long toOffset) {
+            commits.add(toOffset);
+            if (commits.size() == 30) {
+              raiseToken("outnumbered", 11);
+            }
+          }
+        };
+    // When, Then
+    assertThatThrownBy(() -> IMPORTS.load(order("outnumbered", dump, "r1", 10), watch))
+        .isInstanceOfSatisfying(TargetSuperseded.class, e -> assertThat(e.seen()).isEqualTo(11));
+    assertThat(commits).hasSize(30);
+  }
+
+  @Test
+  void a_zombie_between_two_chunks_changes_nothing_after_its_successor_began() throws Exception {
+    // Given
+    CountDownLatch paused = new CountDownLatch(1);
+    CountDownLatch wake = new CountDownLatch(1);
+    CompletableFuture<ImportResult> zombie =
+        CompletableFuture.supplyAsync(
+            () -> IMPORTS.load(order("between", dump, "r1", 10), pausedAfter(30, paused, wake)));
+    assertThat(paused.await(30, TimeUnit.SECONDS)).isTrue();
+    // When
+    ImportResult successor = run("between", dump, 11);
+    wake.countDown();
+    // Then
+    assertThatThrownBy(zombie::join)
+        .cause()
+        .isInstanceOfSatisfying(TargetSuperseded.class, e -> assertThat(e.seen()).isEqualTo(11));
+    assertThat(successor.resumed()).isTrue();
+    assertThat(fingerprint("between")).isEqualTo(wanted);
+  }
+
+  private static ImportWatch pausedAfter(int commits, CountDownLatch paused, CountDownLatch wake) {
+    AtomicLong seen = new AtomicLong();
+    return new ImportWatch() {
+      @Override
+      public void at(String step, DumpStream stream) {}
+
+      @Override
+      public void committed(long toOffset) {
+        if (seen.incrementAndGet() == commits) {
+          paused.countDown();
+          try {
+            wake.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        }
+      }
+    };
+  }
+
+  private static void raiseToken(String target, long token) {
+    try (Session other = DIALECT.open(server.address(target))) {
+      other.execute("UPDATE rekindle.fence SET token = ? WHERE target = ?", token, target);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static void assertProblem(Runnable work, ProblemCode code) {

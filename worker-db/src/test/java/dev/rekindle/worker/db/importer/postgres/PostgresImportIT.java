@@ -233,6 +233,20 @@ class PostgresImportIT {
     }
   }
 
+  @Test
+  void a_row_that_violates_the_schema_is_refused_and_its_chunk_rolled_back() throws Exception {
+    // Given
+    DatabaseAddress address = database("violated");
+    DumpBytes violating =
+        DumpBytes.of(
+            "--\n-- PostgreSQL database dump\n--\nCREATE TABLE public.t (a varchar(2));\n"
+                + "COPY public.t (a) FROM stdin;\nab\nabc\n\\.\n\n"
+                + "--\n-- PostgreSQL database dump complete\n--\n");
+    // When, Then
+    assertProblem(order(address, violating, "r1", 1), ProblemCode.DATA_REFUSED);
+    assertThat(ask(address, "SELECT count(*) FROM public.t")).isEqualTo("0");
+  }
+
   private static void assertProblem(ImportOrder order, ProblemCode code) {
     assertThatThrownBy(() -> IMPORTS.load(order, Stumbling.never()))
         .isInstanceOfSatisfying(
