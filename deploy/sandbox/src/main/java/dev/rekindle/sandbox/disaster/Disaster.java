@@ -33,6 +33,7 @@ public final class Disaster {
     lines.add(redis());
     lines.add(storage());
     lines.add(secrets());
+    lines.add(replicas());
     return lines;
   }
 
@@ -89,6 +90,16 @@ public final class Disaster {
     overwrite("zync", "SECRET_KEY_BASE");
     overwrite("system-master-apicast", "ACCESS_TOKEN");
     return "secrets: SECRET_KEY_BASE of system and zync and the master token replaced";
+  }
+
+  /** Of workloads whose counts the custom resource does not tell: the operator lets them be. */
+  private String replicas() {
+    for (String name : List.of("system-sidekiq", "backend-worker")) {
+      ObjectNode deployment = installation.object("Deployment", name).orElseThrow();
+      deployment.withObject("/spec").put("replicas", 0);
+      installation.replace("Deployment", deployment);
+    }
+    return "replicas: system-sidekiq and backend-worker scaled to 0, and with it their counts lost";
   }
 
   private void overwrite(String secret, String key) {

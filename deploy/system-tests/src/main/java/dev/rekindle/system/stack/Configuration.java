@@ -74,6 +74,8 @@ final class Configuration {
             namespace: %2$s
             plan: threescale
             store: %3$s
+            # The disaster scales both to 0, and no other place tells their counts.
+            parameters: {sidekiqReplicas: "2", workerReplicas: "2"}
         """
             .formatted(sandbox.cluster(), sandbox.namespace(), STORE));
     text(
