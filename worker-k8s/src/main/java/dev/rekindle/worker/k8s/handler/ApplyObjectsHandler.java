@@ -48,9 +48,7 @@ public class ApplyObjectsHandler implements StageHandler<ApplyObjects> {
     Application application = applications.open(attempt);
     PinnedBackup backup = stores.backup(attempt.context());
     Findings.Builder findings = Findings.builder();
-    new Rights(application.objects(), findings, attempt.context().namespace())
-        .needCore("secrets", "get", "create", "patch")
-        .needCore("configmaps", "get", "create", "patch");
+    RightsCheck.of(spec, application, attempt, findings);
     for (ObjectRestore order : spec.objects()) {
       findings.trying(order.artifact(), () -> look(application, backup, order, attempt, findings));
     }

@@ -40,8 +40,7 @@ public class CaptureHandler implements StageHandler<CaptureOriginals> {
   public Findings check(CaptureOriginals spec, Attempt attempt) {
     Application application = applications.open(attempt);
     Findings.Builder findings = Findings.builder();
-    new Rights(application.objects(), findings, attempt.context().namespace())
-        .needCore("configmaps", "get", "create", "patch", "delete");
+    RightsCheck.of(spec, application, attempt, findings);
     OriginalsStore store = new OriginalsStore(application.objects(), attempt);
     Optional<Recorded> recorded = store.find();
     recorded

@@ -36,9 +36,7 @@ public class FenceHandler implements StageHandler<FenceApplication> {
   public Findings check(FenceApplication spec, Attempt attempt) {
     Application application = applications.open(attempt);
     Findings.Builder findings = Findings.builder();
-    new Rights(application.objects(), findings, attempt.context().namespace())
-        .need("coordination.k8s.io", "leases", "get", "create", "update", "patch")
-        .need("apps", "deployments", "get", "patch");
+    RightsCheck.of(spec, application, attempt, findings);
     application
         .fence()
         .holder(spec.lease())

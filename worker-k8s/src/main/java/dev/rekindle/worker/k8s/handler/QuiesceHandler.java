@@ -38,10 +38,7 @@ public class QuiesceHandler implements StageHandler<QuiesceWorkloads> {
   public Findings check(QuiesceWorkloads spec, Attempt attempt) {
     Application application = applications.open(attempt);
     Findings.Builder findings = Findings.builder();
-    new Rights(application.objects(), findings, attempt.context().namespace())
-        .need("apps", "deployments", "get", "patch")
-        .need("batch", "jobs", "list", "delete")
-        .needCore("pods", "list");
+    RightsCheck.of(spec, application, attempt, findings);
     for (WorkloadRef ref : spec.workloads()) {
       findings.trying(ref.toString(), () -> Missing.workload(application, ref));
     }

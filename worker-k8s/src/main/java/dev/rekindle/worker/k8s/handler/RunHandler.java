@@ -45,10 +45,7 @@ public class RunHandler implements StageHandler<RunCommand> {
   public Findings check(RunCommand spec, Attempt attempt) {
     Application application = applications.open(attempt);
     Findings.Builder findings = Findings.builder();
-    new Rights(application.objects(), findings, attempt.context().namespace())
-        .need("batch", "jobs", "list", "create", "delete")
-        .needCore("pods", "list")
-        .needCore("pods/log", "get");
+    RightsCheck.of(spec, application, attempt, findings);
     if (spec.command().isEmpty()) {
       findings.blocker(
           ProblemCode.SPEC_INVALID, "command", "There is no command", "Give one in the plan");

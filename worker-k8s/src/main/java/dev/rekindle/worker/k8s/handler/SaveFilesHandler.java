@@ -50,7 +50,7 @@ public class SaveFilesHandler implements StageHandler<SaveFiles> {
     if (spec.policy() == SafetyPolicy.NONE) {
       return findings.info("safety", "files are not saved, as the plan says").build();
     }
-    VolumeRights.need(application, findings, attempt);
+    RightsCheck.of(spec, application, attempt, findings);
     if (!application.volumes().exists(spec.claim())) {
       findings.warning(
           ProblemCode.OBJECT_MISSING,

@@ -62,8 +62,7 @@ public class SaveObjectsHandler implements StageHandler<SaveObjects> {
     if (spec.policy() == SafetyPolicy.NONE) {
       return findings.info("safety", "objects are not saved, as the plan says").build();
     }
-    new Rights(application.objects(), findings, attempt.context().namespace())
-        .needCore("secrets", "get", "create");
+    RightsCheck.of(spec, application, attempt, findings);
     for (ObjectRef ref : spec.objects()) {
       if (application.objects().find(ref).isEmpty()) {
         findings.info(ref.toString(), "does not exist, so there is nothing to save");

@@ -39,9 +39,7 @@ public class StartHandler implements StageHandler<StartWorkloads> {
   public Findings check(StartWorkloads spec, Attempt attempt) {
     Application application = applications.open(attempt);
     Findings.Builder findings = Findings.builder();
-    new Rights(application.objects(), findings, attempt.context().namespace())
-        .need("apps", "deployments", "get", "patch")
-        .needCore("pods", "list");
+    RightsCheck.of(spec, application, attempt, findings);
     for (WorkloadRef ref : spec.workloads()) {
       findings.trying(ref.toString(), () -> Missing.workload(application, ref));
     }

@@ -41,7 +41,7 @@ public class SyncFilesHandler implements StageHandler<SyncFiles> {
   public Findings check(SyncFiles spec, Attempt attempt) {
     Application application = applications.open(attempt);
     Findings.Builder findings = Findings.builder();
-    VolumeRights.need(application, findings, attempt);
+    RightsCheck.of(spec, application, attempt, findings);
     if (!application.volumes().exists(spec.claim())) {
       findings.blocker(
           ProblemCode.OBJECT_MISSING,

@@ -6,6 +6,8 @@ import dev.rekindle.contract.stage.StageSpec.UnfenceApplication;
 import dev.rekindle.contract.stage.WorkloadRef;
 import dev.rekindle.worker.k8s.plan.JobState;
 import dev.rekindle.worker.k8s.plan.Originals;
+import dev.rekindle.worker.k8s.plan.Right;
+import dev.rekindle.worker.k8s.plan.Rights;
 import dev.rekindle.worker.k8s.target.Application;
 import dev.rekindle.worker.k8s.target.Applications;
 import dev.rekindle.worker.kit.stage.Attempt;
@@ -20,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** {@code k8s.unfence}: starts the operator again and gives the Lease back. */
 @ApplicationScoped
@@ -42,15 +46,25 @@ public class UnfenceHandler implements StageHandler<UnfenceApplication> {
   public Findings check(UnfenceApplication spec, Attempt attempt) {
     Application application = applications.open(attempt);
     Findings.Builder findings = Findings.builder();
-    new Rights(application.objects(), findings, attempt.context().namespace())
-        .need("coordination.k8s.io", "leases", "get", "update", "patch")
-        .need("batch", "jobs", "list", "delete")
-        .needCore("configmaps", "delete");
+    RightsCheck.of(rights(spec, attempt), application, attempt, findings);
     WorkloadRef operator = spec.operator();
     if (operator != null) {
       findings.trying(operator.toString(), () -> Missing.workload(application, operator));
     }
     return findings.build();
+  }
+
+  private static SortedSet<Right> rights(UnfenceApplication spec, Attempt attempt) {
+    String namespace = attempt.context().namespace();
+    SortedSet<Right> rights = new TreeSet<>(Rights.of(spec, namespace));
+    if (spec.operator() != null) {
+      // Their replicas are compared before and after the operator starts.
+      attempt
+          .optionalInput("originals")
+          .map(Originals::new)
+          .ifPresent(kept -> rights.addAll(Rights.toLookAt(kept.workloads(), namespace)));
+    }
+    return rights;
   }
 
   @Override

@@ -42,8 +42,7 @@ public class VerifyHandler implements StageHandler<VerifyApplication> {
   public Findings check(VerifyApplication spec, Attempt attempt) {
     Application application = applications.open(attempt);
     Findings.Builder findings = Findings.builder();
-    new Rights(application.objects(), findings, attempt.context().namespace())
-        .needCore("pods", "list");
+    RightsCheck.of(spec, application, attempt, findings);
     for (WorkloadRef ref : spec.workloads()) {
       findings.trying(ref.toString(), () -> Missing.workload(application, ref));
     }

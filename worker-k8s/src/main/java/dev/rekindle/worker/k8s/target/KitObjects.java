@@ -3,6 +3,7 @@ package dev.rekindle.worker.k8s.target;
 import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.contract.stage.ObjectRef;
 import dev.rekindle.worker.k8s.plan.DataObject;
+import dev.rekindle.worker.k8s.plan.Right;
 import dev.rekindle.worker.kit.cluster.JsonPatch;
 import dev.rekindle.worker.kit.stage.StageProblem;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -161,22 +162,22 @@ final class KitObjects implements Objects {
   }
 
   @Override
-  public boolean allowed(String verb, String group, String resource, String subresource) {
+  public boolean allowed(Right right) {
     SelfSubjectAccessReview question =
         new SelfSubjectAccessReviewBuilder()
             .withNewSpec()
             .withNewResourceAttributes()
-            .withNamespace(scope.namespace())
-            .withVerb(verb)
-            .withGroup(group)
-            .withResource(resource)
-            .withSubresource(subresource.isEmpty() ? null : subresource)
+            .withNamespace(right.namespace())
+            .withVerb(right.verb())
+            .withGroup(right.group())
+            .withResource(right.plural())
+            .withSubresource(right.subresource().isEmpty() ? null : right.subresource())
             .endResourceAttributes()
             .endSpec()
             .build();
     SelfSubjectAccessReview answer =
         scope.call(
-            "ask for the right to " + verb + " " + resource,
+            "ask for the right to " + right,
             () ->
                 scope
                     .cluster()

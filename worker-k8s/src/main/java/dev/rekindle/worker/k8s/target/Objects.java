@@ -2,6 +2,7 @@ package dev.rekindle.worker.k8s.target;
 
 import dev.rekindle.contract.stage.ObjectRef;
 import dev.rekindle.worker.k8s.plan.DataObject;
+import dev.rekindle.worker.k8s.plan.Right;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,11 +25,6 @@ public interface Objects {
   /** Deletes it; nothing happens when it is gone. */
   void delete(ObjectRef ref);
 
-  /**
-   * Whether this worker may do something in the application's namespace.
-   *
-   * @param group API group; empty for the core
-   * @param subresource empty for the resource itself
-   */
-  boolean allowed(String verb, String group, String resource, String subresource);
+  /** Whether this worker may do something, as the cluster answers it. */
+  boolean allowed(Right right);
 }

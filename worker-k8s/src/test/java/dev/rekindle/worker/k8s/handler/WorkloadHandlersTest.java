@@ -175,13 +175,31 @@ class WorkloadHandlersTest {
 
   @Test
   void a_missing_right_is_found_before_anything_changes() {
-    world.deniedVerbs.add("create leases");
+    world.deniedVerbs.add("create leases.coordination.k8s.io");
+    world.deniedVerbs.add("list pods");
 
     Findings findings =
         new FenceHandler(world, FAST).check(new FenceApplication(LEASE, OPERATOR), first);
 
     assertThat(findings.findings())
-        .anyMatch(f -> f.code() == ProblemCode.PERMISSION_MISSING && f.remedy().contains("leases"));
+        .filteredOn(f -> f.code() == ProblemCode.PERMISSION_MISSING)
+        .satisfiesExactly(
+            operators ->
+                assertThat(operators.remedy())
+                    .contains("namespace: operators", "resources: [\"pods\"]", "[\"list\"]"),
+            own ->
+                assertThat(own.remedy())
+                    .endsWith(
+                        """
+                        kind: Role
+                        metadata:
+                          name: rekindle-test
+                          namespace: shop
+                        rules:
+                          - apiGroups: ["coordination.k8s.io"]
+                            resources: ["leases"]
+                            verbs: ["create"]
+                        """));
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.rekindle.worker.k8s.plan.JobState.Phase;
 import dev.rekindle.worker.k8s.plan.Originals;
 import dev.rekindle.worker.k8s.plan.PodState;
 import dev.rekindle.worker.k8s.plan.PodState.ContainerState;
+import dev.rekindle.worker.k8s.plan.Right;
 import dev.rekindle.worker.k8s.plan.WorkloadState;
 import dev.rekindle.worker.k8s.target.Application;
 import dev.rekindle.worker.k8s.target.Applications;
@@ -216,8 +217,8 @@ final class World implements Applications {
     }
 
     @Override
-    public boolean allowed(String verb, String group, String resource, String subresource) {
-      return !deniedVerbs.contains(verb + " " + resource);
+    public boolean allowed(Right right) {
+      return !deniedVerbs.contains(right.toString());
     }
   }
 

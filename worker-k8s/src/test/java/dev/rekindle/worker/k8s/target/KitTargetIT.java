@@ -16,6 +16,7 @@ import dev.rekindle.sandbox.cluster.ClusterSettings;
 import dev.rekindle.sandbox.cluster.SimulatedCluster;
 import dev.rekindle.worker.k8s.plan.DataObject;
 import dev.rekindle.worker.k8s.plan.JobState;
+import dev.rekindle.worker.k8s.plan.Right;
 import dev.rekindle.worker.kit.cluster.Cluster;
 import dev.rekindle.worker.kit.cluster.fabric.ClusterAccess;
 import dev.rekindle.worker.kit.cluster.fabric.FabricCluster;
@@ -215,6 +216,8 @@ class KitTargetIT {
 
   @Test
   void rights_are_asked_of_the_server() {
-    assertThat(open(attempt(1, 5)).objects().allowed("create", "", "pods", "exec")).isTrue();
+    assertThat(
+            open(attempt(1, 5)).objects().allowed(new Right(NAMESPACE, "", "pods/exec", "create")))
+        .isTrue();
   }
 }

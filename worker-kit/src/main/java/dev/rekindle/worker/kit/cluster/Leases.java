@@ -37,6 +37,6 @@ public interface Leases {
   /** Throws unless this restore still holds the Lease and no higher token was seen. */
   void confirm(String namespace, String lease, Attempt attempt);
 
-  /** Gives the Lease back; the token stays. Nothing happens when it is free already. */
+  /** Gives the Lease back, and leaves this attempt's token, also when it is free already. */
   void release(String namespace, String lease, Attempt attempt);
 }

@@ -92,20 +92,24 @@ final class Loading {
         return new DataFolder(volume, attempt.ref()).placed().equals(Optional.of(sha256));
       }
     }
-    site.confirmFence();
-    site.stop();
-    try (Volume volume = site.open()) {
+    try (Volume volume = ofStoppedServer()) {
       return new DataFolder(volume, attempt.ref()).placed().equals(Optional.of(sha256));
     }
+  }
+
+  /** Stopping takes its time; an attempt that was overtaken meanwhile would meet a new server. */
+  private Volume ofStoppedServer() {
+    site.confirmFence();
+    site.stop();
+    site.confirmFence();
+    return site.open();
   }
 
   private void place(Fingerprint expected) {
     // As long as it is up it tells its version: refuse before anything is changed.
     seenVersion.ifPresent(version -> requireReadable(expected, version));
     report("stop the server", 0, 0);
-    site.confirmFence();
-    site.stop();
-    try (Volume volume = site.open()) {
+    try (Volume volume = ofStoppedServer()) {
       DataFolder folder = new DataFolder(volume, attempt.ref());
       ServerVersion version = version(folder);
       requireReadable(expected, version);

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * A Redis workload with its volume on this machine: a real server process, a folder, scripts in a
@@ -42,6 +43,12 @@ public final class LocalInstallation implements AutoCloseable {
   private RedisProcess process;
   private int pods;
   private long highestFence;
+
+  /** Token on the workload, and of the attempt whose helper pod mounts the volume; 0 = none. */
+  private long scaledBy;
+
+  private long helperOf;
+  private Runnable event = LocalInstallation::kill;
   private int killAt = Integer.MAX_VALUE;
   private int calls;
 
@@ -85,8 +92,18 @@ public final class LocalInstallation implements AutoCloseable {
 
   /** The worker dies at the n-th call of a site from now on, before or after it. */
   public void killAt(int call) {
+    at(call, LocalInstallation::kill);
+  }
+
+  /** The worker is held up at the n-th call of a site from now on while something happens. */
+  public void at(int call, Runnable happens) {
     calls = 0;
     killAt = call;
+    event = happens;
+  }
+
+  private static void kill() {
+    throw new Killed();
   }
 
   public int calls() {
@@ -118,7 +135,8 @@ public final class LocalInstallation implements AutoCloseable {
 
   private void die() {
     if (++calls == killAt) {
-      throw new Killed();
+      killAt = Integer.MAX_VALUE;
+      event.run();
     }
   }
 
@@ -154,9 +172,18 @@ public final class LocalInstallation implements AutoCloseable {
       return isUp() ? Optional.of(new LocalRunning("pod-" + pods)) : Optional.empty();
     }
 
+    /** The workload is scaled by a guarded patch that leaves the token on it. */
+    private void scales() {
+      if (attempt.ref().fence() < scaledBy) {
+        throw AttemptEnded.superseded(scaledBy);
+      }
+      scaledBy = attempt.ref().fence();
+    }
+
     @Override
     public void stop() {
       at(() -> {
+        scales();
         down();
         return "";
       });
@@ -165,17 +192,24 @@ public final class LocalInstallation implements AutoCloseable {
     @Override
     public Running start() {
       return at(() -> {
+        scales();
+        helperOf = 0;
         up();
         return new LocalRunning("pod-" + pods);
       });
     }
 
+    /** A helper pod belongs to one attempt; a successor's replaces it. */
     @Override
     public Volume open() {
+      if (helperOf > attempt.ref().fence()) {
+        throw AttemptEnded.superseded(helperOf);
+      }
       if (isUp()) {
         throw new AssertionError("A helper on the volume of a running server");
       }
-      return new LocalVolume();
+      helperOf = attempt.ref().fence();
+      return new LocalVolume(() -> helperOf == attempt.ref().fence());
     }
 
     @Override
@@ -197,7 +231,7 @@ public final class LocalInstallation implements AutoCloseable {
     @Override
     public RedisServer connect() {
       return at(() -> {
-        if (process == null) {
+        if (process == null || !uid.equals("pod-" + pods)) {
           throw StageProblem.passing(ProblemCode.CONNECTION_LOST, "down");
         }
         return new RedisServer(process.connect(), "redis");
@@ -206,11 +240,29 @@ public final class LocalInstallation implements AutoCloseable {
 
     @Override
     public Volume volume() {
-      return new LocalVolume();
+      return new LocalVolume(() -> isUp() && uid.equals("pod-" + pods));
     }
   }
 
   private final class LocalVolume implements Volume {
+
+    private final BooleanSupplier there;
+
+    /**
+     * @param there whether the pod that mounts it still exists
+     */
+    private LocalVolume(BooleanSupplier there) {
+      this.there = there;
+    }
+
+    private <T> T inPod(Work<T> work) {
+      return at(() -> {
+        if (!there.getAsBoolean()) {
+          throw StageProblem.passing(ProblemCode.CONNECTION_LOST, "the pod is gone");
+        }
+        return work.run();
+      });
+    }
 
     @Override
     public String folder() {
@@ -219,7 +271,7 @@ public final class LocalInstallation implements AutoCloseable {
 
     @Override
     public ExecResult run(String what, String script, String... arguments) {
-      return at(() -> {
+      return inPod(() -> {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", script, "sh"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -237,7 +289,7 @@ public final class LocalInstallation implements AutoCloseable {
 
     @Override
     public void upload(String path, PodFiles.Source source, PodFiles.Meter meter) {
-      at(() -> {
+      inPod(() -> {
         Path target = Path.of(path);
         Files.createDirectories(target.getParent());
         Path part = Path.of(path + ".part");
@@ -245,6 +297,9 @@ public final class LocalInstallation implements AutoCloseable {
           Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
         }
         die();
+        if (!there.getAsBoolean()) {
+          throw StageProblem.passing(ProblemCode.CONNECTION_LOST, "the pod is gone");
+        }
         if (!sha256(part).equals(source.sha256())) {
           throw new IOException("other bytes arrived");
         }
@@ -255,7 +310,8 @@ public final class LocalInstallation implements AutoCloseable {
 
     @Override
     public PodFiles.Content download(String path, OutputStream to, PodFiles.Meter meter) {
-      return at(() -> new PodFiles.Content(Files.copy(Path.of(path), to), sha256(Path.of(path))));
+      return inPod(
+          () -> new PodFiles.Content(Files.copy(Path.of(path), to), sha256(Path.of(path))));
     }
 
     @Override

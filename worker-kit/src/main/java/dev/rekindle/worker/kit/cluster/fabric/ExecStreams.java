@@ -83,7 +83,20 @@ final class ExecStreams {
     }
   }
 
+  /**
+   * A pod that was deleted between the look and the command is a passing fault, not a wrong name.
+   */
   private ExecWatch open(Call call) {
+    try {
+      return started(call);
+    } catch (StageProblem problem) {
+      throw problem.code() == ProblemCode.OBJECT_MISSING
+          ? FabricPods.lost(call.pod(), "is gone")
+          : problem;
+    }
+  }
+
+  private ExecWatch started(Call call) {
     return problems.call(
         "run a command in " + call.pod(),
         () -> {

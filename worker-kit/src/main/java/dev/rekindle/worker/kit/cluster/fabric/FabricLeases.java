@@ -133,9 +133,10 @@ final class FabricLeases implements Leases {
         found -> {
           Holding holding = holding(found);
           refuseHigher(holding, attempt);
-          return holding.restore().equals(attempt.ref().restore().toString())
-              ? Optional.of(released(found, attempt))
-              : Optional.empty();
+          boolean behind = holding.fence() < attempt.ref().fence();
+          return foreign(holding, attempt) || (holding.restore().isEmpty() && !behind)
+              ? Optional.empty()
+              : Optional.of(released(found, attempt));
         });
   }
 
