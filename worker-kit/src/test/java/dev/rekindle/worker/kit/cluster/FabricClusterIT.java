@@ -27,6 +27,7 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -112,6 +113,81 @@ class FabricClusterIT {
     // Then
     assertThat(result).isEqualTo(new ExecResult(3, "out\n", "err\n", true));
     assertThat(problemOf(() -> result.outputOf("sh")).code()).isEqualTo(ProblemCode.COMMAND_FAILED);
+  }
+
+  private Exec.Producer shell(String script, Duration stall) {
+    PodRef pod = test.pod("a", Map.of());
+    return new Exec.Producer(pod, "main", List.of("sh", "-c", script), stall, "The script");
+  }
+
+  @Test
+  void output_is_passed_on_to_its_last_byte_with_its_digest() throws Exception {
+    // Given
+    byte[] content = random(5_000_000);
+    Path file = Files.write(directory.resolve("large"), content);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    // When
+    PodFiles.Content seen =
+        cluster.exec().stream(
+            shell("cat " + file + "; echo talk >&2", Duration.ofSeconds(20)),
+            out,
+            bytes -> {},
+            attempt);
+
+    // Then
+    assertThat(out.toByteArray()).isEqualTo(content);
+    assertThat(seen).isEqualTo(new PodFiles.Content(content.length, Digests.sha256(content)));
+  }
+
+  @Test
+  void output_of_a_command_that_fails_at_its_end_is_not_believed() {
+    // Given
+    Exec.Producer producer =
+        shell("echo half; echo no room left >&2; exit 7", Duration.ofSeconds(20));
+
+    // When
+    StageProblem problem =
+        problemOf(() ->
+            cluster.exec().stream(producer, new ByteArrayOutputStream(), bytes -> {}, attempt));
+
+    // Then
+    assertThat(problem.code()).isEqualTo(ProblemCode.COMMAND_FAILED);
+    assertThat(problem.detail()).contains("The script", "7", "no room left");
+  }
+
+  @Test
+  void output_that_ends_with_the_connection_and_no_exit_code_is_not_believed() {
+    // Given
+    Exec.Producer producer = shell("echo half; sleep 60", Duration.ofSeconds(20));
+    PodFiles.Meter breaking = bytes -> Thread.ofVirtual().start(test.server()::close);
+
+    // When
+    StageProblem problem =
+        problemOf(
+            () -> cluster.exec().stream(producer, new ByteArrayOutputStream(), breaking, attempt));
+
+    // Then
+    assertThat(problem.code()).isEqualTo(ProblemCode.CONNECTION_LOST);
+    assertThat(problem.retryable()).isTrue();
+  }
+
+  @Test
+  void a_receiver_without_room_ends_the_stream() {
+    // Given
+    Exec.Producer producer = shell("cat /dev/zero", Duration.ofSeconds(20));
+    StageProblem full = StageProblem.passing(ProblemCode.SPACE_SHORT, "full");
+    OutputStream receiver =
+        new OutputStream() {
+          @Override
+          public void write(int one) {
+            throw full;
+          }
+        };
+
+    // When, Then
+    assertThat(problemOf(() -> cluster.exec().stream(producer, receiver, bytes -> {}, attempt)))
+        .isSameAs(full);
   }
 
   @Test

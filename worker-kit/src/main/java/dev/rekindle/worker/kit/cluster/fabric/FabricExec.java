@@ -2,8 +2,10 @@ package dev.rekindle.worker.kit.cluster.fabric;
 
 import dev.rekindle.worker.kit.cluster.Exec;
 import dev.rekindle.worker.kit.cluster.ExecResult;
+import dev.rekindle.worker.kit.cluster.PodFiles;
 import dev.rekindle.worker.kit.cluster.PodRef;
 import dev.rekindle.worker.kit.stage.Attempt;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class FabricExec implements Exec {
 
   private static final int MOST_OUTPUT = 1024 * 1024;
+  private static final int MOST_ERRORS = 64 * 1024;
 
   private final ExecStreams streams;
 
@@ -31,5 +34,28 @@ final class FabricExec implements Exec {
             new CompletableFuture<>(),
             attempt);
     return new ExecResult(code, out.text(), err.text(), out.complete() && err.complete());
+  }
+
+  @Override
+  public PodFiles.Content stream(
+      Producer producer, OutputStream to, PodFiles.Meter meter, Attempt attempt) {
+    DigestingOutput out = new DigestingOutput(to, meter);
+    BoundedOutput err = new BoundedOutput(MOST_ERRORS);
+    @Nullable Integer code =
+        streams.run(
+            new ExecStreams.Call(
+                producer.pod(),
+                producer.container(),
+                producer.command(),
+                null,
+                out,
+                err,
+                out::bytes,
+                producer.stall()),
+            out.failed(),
+            attempt);
+    out.rethrow();
+    new ExecResult(code, "", err.text(), true).outputOf(producer.what());
+    return out.content();
   }
 }

@@ -2,6 +2,7 @@ package dev.rekindle.worker.kit.cluster.fabric;
 
 import dev.rekindle.contract.backup.FileListing;
 import dev.rekindle.contract.message.ProblemCode;
+import dev.rekindle.worker.kit.cluster.Exec;
 import dev.rekindle.worker.kit.cluster.ExecResult;
 import dev.rekindle.worker.kit.cluster.PodFiles;
 import dev.rekindle.worker.kit.cluster.PodRef;
@@ -127,17 +128,18 @@ final class FabricPodFiles implements PodFiles {
   public Content download(
       PodRef pod, String container, String path, OutputStream to, Meter meter, Attempt attempt) {
     Place place = new Place(pod, container, attempt);
-    DigestingOutput out = new DigestingOutput(to, meter);
-    BoundedOutput err = new BoundedOutput(64 * 1024);
-    @Nullable Integer code =
-        streams.run(
-            new ExecStreams.Call(
-                pod, container, RemoteScripts.read(path), null, out, err, out::bytes, STALL),
-            out.failed(),
-            attempt);
-    out.rethrow();
-    new ExecResult(code, "", err.text(), true).outputOf("Reading " + path + " in " + pod);
-    Content content = out.content();
+    Content content =
+        new FabricExec(streams)
+            .stream(
+                new Exec.Producer(
+                    pod,
+                    container,
+                    RemoteScripts.read(path),
+                    STALL,
+                    "Reading " + path + " in " + pod),
+                to,
+                meter,
+                attempt);
     List<String> seen = place.look(path);
     if (!seen.get(0).equals(Long.toString(content.bytes()))
         || !seen.get(1).equals(content.sha256())) {
