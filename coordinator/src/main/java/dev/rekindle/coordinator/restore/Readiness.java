@@ -5,6 +5,7 @@ import dev.rekindle.coordinator.plan.PlannedStage;
 import dev.rekindle.coordinator.plan.StageGraph;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Which stages may run by the order of the plan, leaving delays, holds and breakpoints aside. */
 final class Readiness {
@@ -49,31 +50,35 @@ final class Readiness {
   }
 
   private boolean turn(PlannedStage stage, Instant now) {
+    return comesNext(stage)
+        && (!stage.atEnd() || beforeTheEnd().noneMatch(other -> other.formerMayRun(now)));
+  }
+
+  /** Whether it has its turn; one at the end may still wait for the silence of lost attempts. */
+  boolean comesNext(PlannedStage stage) {
     return switch (partOf(stage)) {
       case ORDINARY -> state.step() == Step.RUNNING && !state.ending() && needsMet(stage);
       case VERIFYING -> state.step() == Step.VERIFYING && !state.ending() && needsMet(stage);
-      case AT_END -> endMayBegin(now) && endNeedsMet(stage);
+      case AT_END -> allThrough() && endNeedsMet(stage);
     };
+  }
+
+  /** All stages that are not at the end themselves. */
+  Stream<StageState> beforeTheEnd() {
+    return state.plan().stages().stream()
+        .filter(stage -> !stage.atEnd())
+        .map(stage -> state.stage(stage.id()));
   }
 
   private boolean needsMet(PlannedStage stage) {
     return stage.needs().stream().allMatch(need -> state.stage(need).status().satisfied());
   }
 
-  /** No attempt of any other stage can still be running. */
-  private boolean endMayBegin(Instant now) {
-    return of(Part.ORDINARY).stream().allMatch(id -> through(id, now))
-        && of(Part.VERIFYING).stream().allMatch(id -> still(id, now));
-  }
-
-  private boolean through(StageId id, Instant now) {
-    StageStatus status = state.stage(id).status();
-    return (state.ending() ? status.ended() : status.satisfied()) && still(id, now);
-  }
-
-  private boolean still(StageId id, Instant now) {
-    StageState stage = state.stage(id);
-    return stage.current() == null && !stage.formerMayRun(now);
+  private boolean allThrough() {
+    return of(Part.ORDINARY).stream()
+            .map(id -> state.stage(id).status())
+            .allMatch(status -> state.ending() ? status.ended() : status.satisfied())
+        && beforeTheEnd().allMatch(stage -> stage.current() == null);
   }
 
   /** What ordinary stages gave or did not give is no obstacle: the end comes after all of them. */

@@ -96,8 +96,9 @@ public final class RestoreMachine {
   }
 
   /**
-   * When to look at the clock again; null when the restore has ended. May lie in the past while
-   * reports lag behind: then look again soon, without haste.
+   * When to look at the clock again; null when the restore has ended. After a look at the clock
+   * with all reports read it lies in the future. While reports lag behind it may lie in the past:
+   * then look again soon, without haste.
    */
   public static @Nullable Instant nextWakeUp(RestoreState state) {
     return WakeUps.next(state);

@@ -1,10 +1,8 @@
 package dev.rekindle.coordinator.restore;
 
-import dev.rekindle.contract.attempt.StageId;
+import dev.rekindle.coordinator.plan.PlannedStage;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +15,10 @@ final class WakeUps {
     if (state.step().phase().terminal()) {
       return null;
     }
-    return Stream.of(
+    Readiness readiness = new Readiness(state);
+    return Stream.concat(
             reminders(state),
-            state.stages().entrySet().stream().flatMap(entry -> stage(state, entry)),
-            end(state))
-        .flatMap(wakeUps -> wakeUps)
+            state.plan().stages().stream().flatMap(stage -> stage(state, readiness, stage)))
         .min(Comparator.naturalOrder())
         .orElse(null);
   }
@@ -33,8 +30,9 @@ final class WakeUps {
         : Stream.ofNullable(state.approval().nextReminder());
   }
 
-  private static Stream<Instant> stage(RestoreState state, Map.Entry<StageId, StageState> entry) {
-    StageState stage = entry.getValue();
+  private static Stream<Instant> stage(
+      RestoreState state, Readiness readiness, PlannedStage planned) {
+    StageState stage = state.stage(planned.id());
     LiveAttempt current = stage.current();
     if (current != null) {
       return Stream.of(Leases.judgedAt(state, current));
@@ -42,41 +40,29 @@ final class WakeUps {
     if (stage.status().ended()) {
       return Stream.of();
     }
-    if (state.ending() && !state.planned(entry.getKey()).atEnd()) {
+    if (state.ending() && !planned.atEnd()) {
       // It is cancelled as soon as none of its attempts can be running.
       return silence(Stream.of(stage));
     }
-    return state.hold() != null ? Stream.of() : Stream.ofNullable(stage.notBefore());
-  }
-
-  /** The stages at the end wait for the last silence of all others, once nothing else runs. */
-  private static Stream<Instant> end(RestoreState state) {
-    Readiness readiness = new Readiness(state);
-    List<StageId> ordinary = readiness.of(Readiness.Part.ORDINARY);
-    List<StageId> atEnd = readiness.of(Readiness.Part.AT_END);
-    List<StageId> others =
-        state.stages().keySet().stream().filter(id -> !atEnd.contains(id)).toList();
-    boolean over = ordinary.stream().allMatch(id -> state.stage(id).status().ended());
-    boolean runs = others.stream().anyMatch(id -> state.stage(id).current() != null);
-    boolean waits = atEnd.stream().anyMatch(id -> !state.stage(id).status().ended());
-    return state.hold() == null && over && !runs && waits && untouched(state, atEnd)
-        ? silence(others.stream().map(state::stage))
-        : Stream.of();
-  }
-
-  /** Once one of them was ordered, the silence is behind us. */
-  private static boolean untouched(RestoreState state, List<StageId> atEnd) {
-    return atEnd.stream()
-        .map(state::stage)
-        .allMatch(stage -> stage.current() == null && stage.notBefore() == null);
+    boolean checks = state.step() == Step.CHECKING;
+    if (state.hold() != null || !(checks || readiness.comesNext(planned))) {
+      return Stream.of();
+    }
+    Stream<Instant> delay = Stream.ofNullable(stage.notBefore());
+    return planned.atEnd() && !checks
+        ? latest(Stream.concat(delay, silence(readiness.beforeTheEnd())))
+        : delay;
   }
 
   private static Stream<Instant> silence(Stream<StageState> stages) {
-    return stages
-        .flatMap(stage -> stage.former().stream())
-        .filter(former -> !former.harmless())
-        .map(FormerAttempt::silentUntil)
-        .max(Comparator.naturalOrder())
-        .stream();
+    return latest(
+        stages
+            .flatMap(stage -> stage.former().stream())
+            .filter(former -> !former.harmless())
+            .map(FormerAttempt::silentUntil));
+  }
+
+  private static Stream<Instant> latest(Stream<Instant> times) {
+    return times.max(Comparator.naturalOrder()).stream();
   }
 }

@@ -326,6 +326,30 @@ class RestoreMachineTest {
     assertThat(s.names()).containsExactly("StageDispatched");
   }
 
+  @Test
+  void a_stage_is_not_skipped_while_a_lost_attempt_of_it_may_still_run() {
+    s.running(stage("a"), stage("b", "a")).admitted("a").input(new RestoreInput.Hold(BOB, false));
+    assertThat(s.after(Timing.DEFAULT.lease()).names()).containsExactly("AttemptLost");
+    RestoreInput skip = new RestoreInput.SkipStage(BOB, id("a"), Map.of());
+    assertThat(refusal(skip)).isEqualTo(Refusal.Code.ATTEMPT_RUNNING);
+    s.now = s.now.plus(Timing.DEFAULT.silence());
+
+    s.input(skip);
+
+    assertThat(s.names()).containsExactly("StageSkipped");
+  }
+
+  @Test
+  void a_delay_of_a_stage_whose_need_runs_again_wakes_nobody() {
+    s.running(stage("a"), stage("b", "a")).succeeded("a").failed("b", true);
+    s.input(new RestoreInput.RetryStage(BOB, id("a")));
+
+    s.after(Timing.DEFAULT.firstBackoff());
+
+    assertThat(RestoreMachine.nextWakeUp(s.state)).isAfter(s.now);
+    assertThat(s.succeeded("a").names()).containsExactly("StageSucceeded", "StageDispatched");
+  }
+
   private Map<String, Map<String, String>> inputsSent() {
     return s.facts.stream()
         .flatMap(fact -> RestoreMachine.effectsOf(s.state, fact).stream())

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What must be true of every history, judged from the facts alone and with a bookkeeping of its
@@ -145,6 +146,7 @@ final class HistoryRules {
       }
       case RestoreFact.StageSkipped f -> {
         require(!live.containsKey(f.stage()), "what runs is not skipped", f);
+        silent(ref -> ref.stage().equals(f.stage()), "what may still run is not skipped", f);
         done.add(f.stage());
       }
       case RestoreFact.EndStageSkipped f -> {
@@ -238,13 +240,13 @@ final class HistoryRules {
       boolean over = done.contains(other.id()) || closed.contains(other.id());
       require(over || plan.graph().verifies(other.id()), "the end comes last", fact);
     }
-    stray.forEach((ref, since) ->
-        require(
-            plan.stage(ref.stage()).atEnd()
-                || !fact.at().isBefore(since.plus(order.timing().silence())),
-            "the end waits for lost attempts",
-            fact));
+    silent(ref -> !plan.stage(ref.stage()).atEnd(), "the end waits for lost attempts", fact);
     require(halfDone(stage).isEmpty(), "what is not whole stays held", fact);
+  }
+
+  private void silent(Predicate<AttemptRef> lost, String rule, RestoreFact fact) {
+    Instant latest = fact.at().minus(order.timing().silence());
+    stray.forEach((ref, since) -> require(!lost.test(ref) || !since.isAfter(latest), rule, fact));
   }
 
   /** Of stages that belong together, those that are not done, unless none of them did anything. */

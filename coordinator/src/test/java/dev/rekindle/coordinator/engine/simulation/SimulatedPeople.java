@@ -1,5 +1,7 @@
 package dev.rekindle.coordinator.engine.simulation;
 
+import static dev.rekindle.contract.message.ProblemCode.SPACE_SHORT;
+
 import dev.rekindle.contract.attempt.StageId;
 import dev.rekindle.contract.message.Finding;
 import dev.rekindle.contract.message.Severity;
@@ -39,7 +41,7 @@ final class SimulatedPeople {
     if (state.phase() == RestorePhase.HELD) {
       wishes.add(new RestoreInput.Resume(by()));
       state.hold().stages().forEach(id -> wishes.addAll(about(state, id)));
-      if (random.nextInt(6) == 0) {
+      if (random.nextInt(state.wishes().ending() == null ? 6 : 2) == 0) {
         wishes.add(
             random.nextBoolean() ? new RestoreInput.Cancel(by()) : new RestoreInput.Fail(by()));
       }
@@ -72,19 +74,30 @@ final class SimulatedPeople {
   RestoreInput whim(RestoreState state) {
     List<StageId> stages = List.copyOf(state.stages().keySet());
     StageId stage = stages.get(random.nextInt(stages.size()));
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(11)) {
       case 0 -> new RestoreInput.Approve(by(), "no such digest");
       case 1 -> new RestoreInput.Hold(by(), random.nextBoolean());
       case 2 -> new RestoreInput.Resume(by());
       case 3 -> new RestoreInput.RetryStage(by(), stage);
       case 4 -> new RestoreInput.SkipStage(by(), stage, Map.of());
-      case 5 -> new RestoreInput.SkipStage(by(), stage, Map.of("out", Map.of()));
+      case 5 -> new RestoreInput.SkipStage(by(), idle(state, stage), Map.of("out", Map.of()));
       case 6 ->
           random.nextInt(6) == 0 ? new RestoreInput.Cancel(by()) : new RestoreInput.Resume(by());
       case 7 ->
           random.nextInt(6) == 0 ? new RestoreInput.Fail(by()) : new RestoreInput.Reject(by());
+      case 8 -> new RestoreInput.WaiveFinding(by(), new Waiver(stage, SPACE_SHORT, "disk"));
+      case 9 -> new RestoreInput.Start(state.restore(), state.order());
       default -> new RestoreInput.RetryStage(by(), new StageId("nobody"));
     };
+  }
+
+  /** A stage that could be skipped, if there is one. */
+  private StageId idle(RestoreState state, StageId otherwise) {
+    List<StageId> idle =
+        state.stages().keySet().stream()
+            .filter(id -> state.stage(id).current() == null && !state.stage(id).former().isEmpty())
+            .toList();
+    return idle.isEmpty() ? otherwise : idle.get(random.nextInt(idle.size()));
   }
 
   private Signature by() {

@@ -116,7 +116,8 @@ final class SimulatedWorkers {
             new StageReport.AttemptProgressed(
                 attempt, next(attempt), world.now(), "w", new Progress("s", 1, 2, "rows")));
       }
-      Duration pause = mute ? Duration.ofSeconds(25) : Duration.ofSeconds(2);
+      Duration pause =
+          Duration.ofSeconds(mute ? 25 + random.nextInt(random.nextBoolean() ? 60 : 300) : 2);
       world.later(pause, () -> work(command, left.minus(pause), mute && random.nextBoolean()));
     } else {
       finish(attempt);

@@ -53,6 +53,7 @@ final class SimulatedWorld implements SimulatedWorkers.Surroundings {
   private final SimulatedWorkers workers;
   private final SimulatedPeople people;
   private final HistoryRules rules;
+  private final Transitions transitions;
 
   /** Publication times of reports that no coordinator has decided upon yet. */
   private final Map<Instant, Integer> unread = new TreeMap<>();
@@ -62,11 +63,17 @@ final class SimulatedWorld implements SimulatedWorkers.Surroundings {
   private long events;
   private int judged;
   private RestoreState live;
+  private RestoreState seen;
   private RestoreState replayed;
   private long replayedTo;
   private RestoreEngine engine;
 
   SimulatedWorld(long seed, int stages, Set<Fault> faults) {
+    this(seed, stages, faults, new Transitions());
+  }
+
+  SimulatedWorld(long seed, int stages, Set<Fault> faults, Transitions transitions) {
+    this.transitions = transitions;
     this.random = new Random(seed);
     this.faults = faults;
     this.order = new RandomOrders(random).order(stages);
@@ -140,10 +147,14 @@ final class SimulatedWorld implements SimulatedWorkers.Surroundings {
   /** Hands an input to the coordinator; {@code redeliver} when it comes again after a crash. */
   private void input(RestoreInput input, boolean redeliver) {
     try {
+      if (live != null) {
+        transitions.input(live, input);
+      }
       Answer answer = engine.handle(id, input);
       mayCrash();
       if (answer instanceof Answer.Taken taken) {
         live = taken.state();
+        wakesLater(input);
       }
     } catch (Crash crash) {
       engine = newEngine();
@@ -158,10 +169,22 @@ final class SimulatedWorld implements SimulatedWorkers.Surroundings {
     }
   }
 
+  /** Whoever has looked at the clock, with all reports read, need not look again at once. */
+  private void wakesLater(RestoreInput input) {
+    if (input instanceof RestoreInput.Tick tick && !tick.reports().upTo().isBefore(now)) {
+      Instant next = RestoreMachine.nextWakeUp(live);
+      check(next == null || next.isAfter(now), "at " + now + " the next wake-up is past: " + next);
+    }
+  }
+
   /** Judges what is new in the journal, and lets the outbox go. */
   private void settle() {
     List<RestoreFact> facts = journal.read(id, judged);
-    facts.forEach(rules::take);
+    for (RestoreFact fact : facts) {
+      rules.take(fact);
+      transitions.fact(seen, fact);
+      seen = RestoreMachine.evolve(seen, fact);
+    }
     if (!facts.isEmpty()) {
       judged += facts.size();
       RestoreState replayed = replay();
@@ -200,7 +223,10 @@ final class SimulatedWorld implements SimulatedWorkers.Surroundings {
   }
 
   private void tick() {
-    if (!live.phase().terminal()) {
+    if (live.phase().terminal()) {
+      // Another coordinator had seen it due.
+      input(new RestoreInput.Tick(new ReportsRead(readingSince, now)), false);
+    } else {
       Instant upTo = unread.isEmpty() ? now : unread.keySet().iterator().next();
       if (fault(Fault.REPORT_GAPS, 40)) {
         readingSince = now;
@@ -290,12 +316,18 @@ final class SimulatedWorld implements SimulatedWorkers.Surroundings {
   }
 
   private void whim() {
-    if (live.phase().terminal() || now.isAfter(BEGIN.plus(Duration.ofHours(2)))) {
+    if (now.isAfter(BEGIN.plus(Duration.ofHours(2)))) {
       return;
     }
     input(people.whim(live), random.nextBoolean());
+    if (live.phase().terminal()) {
+      for (int i = 0; i < 3; i++) {
+        input(people.whim(live), true);
+      }
+      return;
+    }
     wakeSoon();
-    later(Duration.ofSeconds(random.nextInt(120)), this::whim);
+    later(Duration.ofSeconds(random.nextInt(60)), this::whim);
   }
 
   private static void check(boolean holds, String rule) {
