@@ -35,9 +35,9 @@ public class KafkaParticipant {
   private final RestoreJournal journal;
   private final ReportsHorizon horizon;
   private final ClusterDirectory clusters;
-  private final PresenceLoop presence;
+  private final ConsumerLoop presence;
   private final List<Thread> threads = new ArrayList<>();
-  private final List<ReadingLoop> readers = new ArrayList<>();
+  private final List<ConsumerLoop> readers = new ArrayList<>();
   private final List<AutoCloseable> clients = new ArrayList<>();
 
   KafkaParticipant(
@@ -61,7 +61,7 @@ public class KafkaParticipant {
     this.journal = journal;
     this.horizon = horizon;
     this.clusters = clusters;
-    this.presence = new PresenceLoop(kafka::observer, codec, workers);
+    this.presence = new ConsumerLoop(kafka::observer, new PresenceReading(codec, workers));
   }
 
   void start(@Observes StartupEvent event) {
@@ -80,12 +80,10 @@ public class KafkaParticipant {
             signal,
             settings.outbox().poll(),
             settings.outbox().batch()));
-    RecordLoop reading =
-        new RecordLoop(
+    ConsumerLoop reading =
+        new ConsumerLoop(
             () -> kafka.consumer(messaging.group()),
-            Topics.REPORTS,
-            reports,
-            new DeadLetters(producer));
+            new RecordReading(Topics.REPORTS, reports, new DeadLetters(producer)));
     readers.addAll(List.of(reading, presence));
     run("reports", reading);
     run("horizon", new ReportsWatch(admin, messaging.group(), journal::now, horizon));
@@ -94,7 +92,7 @@ public class KafkaParticipant {
 
   void stop(@Observes ShutdownEvent event) throws Exception {
     // Readers leave their group, so that another coordinator gets their partitions at once.
-    readers.forEach(ReadingLoop::stop);
+    readers.forEach(ConsumerLoop::stop);
     threads.stream().filter(thread -> !reads(thread)).forEach(Thread::interrupt);
     for (Thread thread : threads) {
       thread.join(5_000);

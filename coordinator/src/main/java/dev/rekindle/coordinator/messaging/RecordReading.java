@@ -5,81 +5,50 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a topic record by record. A record is acknowledged when its transaction is committed or its
  * copy is in the dead letters; while the database is away it is tried again for ever, and whatever
  * else goes wrong a few times.
  */
-final class RecordLoop implements ReadingLoop {
+final class RecordReading implements ConsumerLoop.Reading {
 
-  private static final Logger LOG = Logger.getLogger(RecordLoop.class);
+  private static final Logger LOG = Logger.getLogger(RecordReading.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration AFTER_TROUBLE = Duration.ofMillis(500);
   private static final int TRIES = 5;
 
-  private final Supplier<? extends Consumer<String, byte[]>> consumers;
   private final String topic;
   private final RecordHandler handler;
   private final DeadLetters deadLetters;
   private final Map<TopicPartition, Failures> failures = new HashMap<>();
 
-  private volatile boolean stopped;
-  private volatile @Nullable Consumer<String, byte[]> reading;
-
   private record Failures(long offset, int count) {}
 
-  RecordLoop(
-      Supplier<? extends Consumer<String, byte[]>> consumers,
-      String topic,
-      RecordHandler handler,
-      DeadLetters deadLetters) {
-    this.consumers = consumers;
+  RecordReading(String topic, RecordHandler handler, DeadLetters deadLetters) {
     this.topic = topic;
     this.handler = handler;
     this.deadLetters = deadLetters;
   }
 
   @Override
-  public void stop() {
-    stopped = true;
-    Consumer<String, byte[]> consumer = reading;
-    if (consumer != null) {
-      consumer.wakeup();
-    }
+  public String topic() {
+    return topic;
   }
 
   @Override
-  public void run() {
-    while (!stopped && !Thread.currentThread().isInterrupted()) {
-      try (Consumer<String, byte[]> consumer = consumers.get()) {
-        reading = consumer;
-        consumer.subscribe(List.of(topic));
-        while (!stopped) {
-          round(consumer);
-        }
-      } catch (WakeupException _) {
-        // stop() rang; the loop's condition ends it, and the group has been left properly.
-      } catch (InterruptException | InterruptedException _) {
-        Thread.currentThread().interrupt();
-      } catch (RuntimeException e) {
-        LOG.warnf("The topic cannot be read now, trying again topic=%s cause=%s", topic, e);
-        pause();
-      }
-    }
+  public void begin(Consumer<String, byte[]> consumer) {
+    consumer.subscribe(List.of(topic));
   }
 
-  private void round(Consumer<String, byte[]> consumer) throws InterruptedException {
+  @Override
+  public void round(Consumer<String, byte[]> consumer) throws InterruptedException {
     ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
     Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
     boolean trouble = false;
@@ -145,13 +114,5 @@ final class RecordLoop implements ReadingLoop {
       }
     }
     return false;
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(AFTER_TROUBLE);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
   }
 }
