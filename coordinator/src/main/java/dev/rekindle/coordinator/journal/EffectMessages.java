@@ -1,10 +1,13 @@
 package dev.rekindle.coordinator.journal;
 
 import dev.rekindle.contract.attempt.RestoreId;
+import dev.rekindle.contract.attempt.TraceParent;
 import dev.rekindle.contract.codec.MessageCodec;
 import dev.rekindle.contract.topic.Topics;
 import dev.rekindle.coordinator.restore.Effect;
+import dev.rekindle.coordinator.restore.RestoreFact;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What an effect says on Kafka, and where. */
 final class EffectMessages {
@@ -26,6 +29,7 @@ final class EffectMessages {
               send.command().attempt().key(),
               send.command(),
               messages.encodeText(send.command()),
+              TraceParent.of(send.command().attempt()),
               at);
       case Effect.SendCancel send ->
           row(
@@ -34,6 +38,7 @@ final class EffectMessages {
               restore.toString(),
               send.command(),
               messages.encodeText(send.command()),
+              TraceParent.of(send.command().attempt()),
               at);
       case Effect.PublishFact publish ->
           row(
@@ -42,13 +47,24 @@ final class EffectMessages {
               restore.toString(),
               publish.fact(),
               facts.encode(publish.fact()),
+              traceParent(publish.fact()),
               at);
     };
   }
 
+  private static @Nullable String traceParent(RestoreFact fact) {
+    return fact instanceof RestoreFact.OfAttempt about ? TraceParent.of(about.attempt()) : null;
+  }
+
   private static OutboxMessageRow row(
-      RestoreId restore, String topic, String key, Object said, String body, Instant at) {
+      RestoreId restore,
+      String topic,
+      String key,
+      Object said,
+      String body,
+      @Nullable String traceParent,
+      Instant at) {
     return new OutboxMessageRow(
-        restore.value(), topic, key, said.getClass().getSimpleName(), body, at);
+        restore.value(), topic, key, said.getClass().getSimpleName(), body, traceParent, at);
   }
 }

@@ -10,6 +10,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 @Entity
 @Table(name = "outbox_message")
@@ -31,22 +32,34 @@ class OutboxMessageRow {
   String type;
   String body;
 
+  @Column(name = "trace_parent")
+  @Nullable String traceParent;
+
   @Column(name = "created_at")
   Instant createdAt;
 
   @SuppressWarnings("NullAway.Init")
   protected OutboxMessageRow() {}
 
-  OutboxMessageRow(UUID restore, String topic, String key, String type, String body, Instant at) {
+  OutboxMessageRow(
+      UUID restore,
+      String topic,
+      String key,
+      String type,
+      String body,
+      @Nullable String traceParent,
+      Instant at) {
     this.restore = restore;
     this.topic = topic;
     this.key = key;
     this.type = type;
     this.body = body;
+    this.traceParent = traceParent;
     this.createdAt = at;
   }
 
   OutgoingMessage message() {
-    return new OutgoingMessage(id, new RestoreId(restore), topic, key, type, body, createdAt);
+    return new OutgoingMessage(
+        id, new RestoreId(restore), topic, key, type, body, traceParent, createdAt);
   }
 }

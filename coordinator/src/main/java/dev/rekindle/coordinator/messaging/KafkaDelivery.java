@@ -1,5 +1,6 @@
 package dev.rekindle.coordinator.messaging;
 
+import dev.rekindle.contract.attempt.TraceParent;
 import dev.rekindle.coordinator.exchange.Outbox;
 import dev.rekindle.coordinator.exchange.OutgoingMessage;
 import java.nio.charset.StandardCharsets;
@@ -73,6 +74,10 @@ public final class KafkaDelivery implements Outbox.Delivery {
     String id = message.restore() + "-" + message.id();
     CloudEventHeaders.write(
         record.headers(), id, message.type(), message.restore().toString(), message.at());
+    String trace = message.traceParent();
+    if (trace != null) {
+      CloudEventHeaders.put(record.headers(), TraceParent.HEADER, trace);
+    }
     return record;
   }
 

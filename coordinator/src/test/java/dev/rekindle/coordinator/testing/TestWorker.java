@@ -1,6 +1,7 @@
 package dev.rekindle.coordinator.testing;
 
 import dev.rekindle.contract.attempt.AttemptRef;
+import dev.rekindle.contract.attempt.TraceParent;
 import dev.rekindle.contract.codec.MessageCodec;
 import dev.rekindle.contract.message.Evidence;
 import dev.rekindle.contract.message.Progress;
@@ -8,15 +9,19 @@ import dev.rekindle.contract.message.StageCommand;
 import dev.rekindle.contract.message.StageReport;
 import dev.rekindle.contract.stage.Pool;
 import dev.rekindle.contract.topic.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -28,6 +33,7 @@ public final class TestWorker implements AutoCloseable {
   private final MessageCodec codec = new MessageCodec();
   private final KafkaProducer<String, byte[]> producer;
   private final Thread thread;
+  private final Set<String> traces = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
 
   public TestWorker(String brokers, String cluster) {
@@ -37,6 +43,11 @@ public final class TestWorker implements AutoCloseable {
             new StringSerializer(),
             new ByteArraySerializer());
     thread = Thread.ofPlatform().daemon().start(() -> work(brokers, cluster));
+  }
+
+  /** Trace contexts of the commands so far. */
+  public Set<String> traces() {
+    return Set.copyOf(traces);
   }
 
   private void work(String brokers, String cluster) {
@@ -55,6 +66,9 @@ public final class TestWorker implements AutoCloseable {
       consumer.subscribe(List.of(Topics.commands(Pool.K8S, cluster)));
       while (!stopped) {
         for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+          for (Header trace : record.headers().headers(TraceParent.HEADER)) {
+            traces.add(new String(trace.value(), StandardCharsets.UTF_8));
+          }
           answer(codec.decode(record.value(), StageCommand.class));
         }
       }

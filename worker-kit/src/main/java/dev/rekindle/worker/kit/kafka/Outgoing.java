@@ -1,5 +1,6 @@
 package dev.rekindle.worker.kit.kafka;
 
+import dev.rekindle.contract.attempt.TraceParent;
 import dev.rekindle.contract.codec.MessageCodec;
 import dev.rekindle.contract.message.StageReport;
 import dev.rekindle.contract.topic.Topics;
@@ -86,6 +87,7 @@ final class Outgoing implements ReportSink {
               report,
               report.attempt().restore().toString(),
               report.at());
+      header(record, TraceParent.HEADER, TraceParent.of(report.attempt()));
       // Settled by the callback.
       Future<?> _ = producer.send(record, (_, failure) -> settle(report, failure));
     } catch (KafkaException e) {
