@@ -12,9 +12,32 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "alert",
     mixinStandardHelpOptions = true,
-    description = "Sends alerts.",
-    subcommands = AlertCommand.Replay.class)
+    description = "Lists what came of alerts, and sends recorded ones.",
+    subcommands = {AlertCommand.All.class, AlertCommand.Replay.class})
 final class AlertCommand {
+
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Lists episodes of alerts and the restores they led to, or why to none.")
+  static final class All implements Callable<Integer> {
+    @Mixin Connection connection = new Connection();
+
+    @Override
+    public Integer call() {
+      connection
+          .output()
+          .rows(
+              connection.api().get("/api/v1/alerts").path("items"),
+              "FINGERPRINT=/fingerprint",
+              "STARTED=/startsAt",
+              "STATUS=/status",
+              "APPLICATION=/application",
+              "RESTORE=/restore",
+              "REASON=/reason");
+      return 0;
+    }
+  }
 
   @Command(
       name = "replay",
