@@ -35,7 +35,7 @@ class CoordinatorIT {
 
   @Test
   void a_restore_runs_from_the_start_over_an_approval_to_the_end() throws Exception {
-    try (TestWorker _ = new TestWorker(brokers, "east")) {
+    try (TestWorker worker = new TestWorker(brokers, "east")) {
       // Given
       String id = started("shop");
       awaitState(id, "AWAITING_APPROVAL");
@@ -60,6 +60,9 @@ class CoordinatorIT {
       assertThat(ended.getInt("stages[0].attempts")).isEqualTo(1);
       assertThat(waiting.getString("approval.captures[0].at")).startsWith("2026-11-21T01:00");
       assertThat(waiting.getString("approval.captures[0].lost")).contains("everything written");
+      assertThat(worker.traces())
+          .filteredOn(trace -> trace.startsWith("00-" + id.replace("-", "") + "-"))
+          .hasSize(4);
       assertFollowed(id, ended.getInt("seq"));
     }
   }
@@ -105,6 +108,11 @@ class CoordinatorIT {
             code(startFrom("shop", "../monday", "")),
             code(startFrom("shop", "monday", "\"only\": [\"nothing\"],")),
             code(startFrom("shop", "monday", "\"plan\": \"other\",")),
+            code(startFrom("shop", "monday", "\"approval\": \"perhaps\",")),
+            code(start("ghost", "restore")),
+            problem(startFrom("shop", "monday", "\"plan\": \"cycle\",")),
+            problem(startFrom("shop", "monday", "\"plan\": \"dance\",")),
+            code(startFrom("shop", "monday", "\"plan\": \"alias\",")),
             code(post("/api/v1/restores", "{")),
             code(post("/api/v1/restores/0b7e/approve", "{\"by\": \"x\"}")),
             code(given().get("/api/v1/restores/" + new java.util.UUID(1, 2))));
@@ -117,6 +125,11 @@ class CoordinatorIT {
             "BACKUP_UNKNOWN",
             "UNKNOWN_STAGE",
             "UNKNOWN_PLAN",
+            "MALFORMED",
+            "UNKNOWN_CLUSTER",
+            "PLAN_INVALID CYCLE",
+            "PLAN_INVALID UNKNOWN_KIND",
+            "PLAN_INVALID",
             "MALFORMED",
             "UNKNOWN_RESTORE",
             "UNKNOWN_RESTORE");
@@ -146,6 +159,18 @@ class CoordinatorIT {
     assertThat(bad.statusCode()).isEqualTo(400);
     assertThat(given().get("/api/v1/restores?application=till").jsonPath().getList("items"))
         .hasSize(1);
+    assertRemembered(first.jsonPath().getString("alerts[0].restore"));
+  }
+
+  private static void assertRemembered(String restore) {
+    JsonPath alerts = given().get("/api/v1/alerts").jsonPath();
+    assertThat(alerts.getList("items.fingerprint")).containsExactly("ghi", "def", "abc");
+    assertThat(alerts.getList("items.status")).containsExactly("resolved", "firing", "resolved");
+    assertThat(alerts.getList("items.restore")).containsExactly(null, restore, restore);
+    assertThat(alerts.getString("items[0].reason")).contains("resolved before");
+    assertThat(alerts.getString("items[2].startsAt")).startsWith("2026-11-22T03:00:00.123456");
+    assertThat(given().get("/api/v1/alerts?limit=1").jsonPath().getList("items")).hasSize(1);
+    assertThat(given().get("/q/openapi").asString()).contains("/api/v1/alerts");
   }
 
   @Test
@@ -163,7 +188,8 @@ class CoordinatorIT {
 
     // Then
     assertThat(clusters.getList("items.name")).containsExactly("east", "west");
-    assertThat(plans.getList("items.name")).containsExactly("small", "threescale");
+    assertThat(plans.getList("items.name"))
+        .containsExactly("alias", "cycle", "dance", "small", "threescale");
     assertThat(plans.getList("items.problems.flatten()")).isEmpty();
     assertThat(backups.getList("items.set")).containsExactly("monday", "unindexed");
     assertThat(backups.getBoolean("items[1].usable")).isFalse();
@@ -211,6 +237,11 @@ class CoordinatorIT {
 
   private static String code(Response answer) {
     return answer.jsonPath().getString("code");
+  }
+
+  private static String problem(Response answer) {
+    answer.then().statusCode(422);
+    return code(answer) + " " + answer.jsonPath().getString("problems[0].code");
   }
 
   private static JsonPath show(String id) {

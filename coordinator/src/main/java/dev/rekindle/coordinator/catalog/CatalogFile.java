@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * {@code applications.yaml}: {@code clusters} as a list of names, {@code applications} as a list of
@@ -38,14 +37,13 @@ public final class CatalogFile implements Applications, ClusterDirectory {
     return content().applications();
   }
 
-  /** The listed clusters, and those that only an application names. */
+  /** The listed clusters; when none is listed, those that applications name. */
   @Override
   public List<String> clusters() {
     Content content = content();
-    return Stream.concat(
-            content.clusters().stream(), content.applications().stream().map(Application::cluster))
-        .distinct()
-        .toList();
+    return content.clusters().isEmpty()
+        ? content.applications().stream().map(Application::cluster).distinct().toList()
+        : content.clusters();
   }
 
   private Content content() {

@@ -5,6 +5,7 @@ import dev.rekindle.coordinator.exchange.Inbox;
 import dev.rekindle.coordinator.view.RestoreViews;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -64,6 +65,11 @@ public class PostgresRestoreViews implements RestoreViews, Inbox {
   @Override
   public boolean holds(String message) {
     return inbox.holds(message);
+  }
+
+  @Override
+  public int forget(Instant before, int atMost) {
+    return inbox.forget(before, atMost);
   }
 
   private static void narrow(

@@ -27,6 +27,8 @@ public interface CoordinatorConfig {
 
   Outbox outbox();
 
+  Inbox inbox();
+
   Wakeup wakeup();
 
   Reports reports();
@@ -94,6 +96,16 @@ public interface CoordinatorConfig {
     /** Restores whose messages go in one transaction. */
     @WithDefault("32")
     int batch();
+  }
+
+  /** Messages that were dealt with. */
+  interface Inbox {
+    /**
+     * How long they are remembered after their restore has ended; longer than Kafka keeps reports,
+     * which is a week unless the broker was told otherwise.
+     */
+    @WithDefault("P14D")
+    Duration retention();
   }
 
   /** Timers. */

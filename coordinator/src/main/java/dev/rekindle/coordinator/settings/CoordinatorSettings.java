@@ -15,6 +15,7 @@ import java.util.Map;
  * @param reminder how long a waiting restore stays quiet before it reminds again
  * @param approvalRequired whether a start that does not say waits for an approval
  * @param presenceLimit silence after which a worker is no longer listed
+ * @param inboxRetention how long it is remembered which messages were dealt with
  */
 public record CoordinatorSettings(
     Path catalog,
@@ -25,6 +26,7 @@ public record CoordinatorSettings(
     Duration reminder,
     boolean approvalRequired,
     Duration presenceLimit,
+    Duration inboxRetention,
     Outbox outbox,
     Wakeup wakeup,
     Messaging messaging) {

@@ -25,6 +25,7 @@ public final class SettingsReader {
         config.reminder().interval(),
         config.approval().required(),
         config.presence().limit(),
+        config.inbox().retention(),
         new CoordinatorSettings.Outbox(config.outbox().poll(), config.outbox().batch()),
         new CoordinatorSettings.Wakeup(config.wakeup().poll(), config.wakeup().batch()),
         new CoordinatorSettings.Messaging(

@@ -2,6 +2,7 @@ package dev.rekindle.coordinator.wakeup;
 
 import dev.rekindle.coordinator.engine.RestoreEngine;
 import dev.rekindle.coordinator.engine.RestoreJournal;
+import dev.rekindle.coordinator.exchange.Inbox;
 import dev.rekindle.coordinator.exchange.ReportsHorizon;
 import dev.rekindle.coordinator.settings.CoordinatorSettings;
 import io.quarkus.runtime.ShutdownEvent;
@@ -19,6 +20,7 @@ public class Clockwork {
       RestoreEngine engine,
       RestoreJournal journal,
       ReportsHorizon horizon,
+      Inbox inbox,
       CoordinatorSettings settings) {
     thread =
         Thread.ofPlatform()
@@ -26,7 +28,12 @@ public class Clockwork {
             .name("rekindle-wakeup")
             .unstarted(
                 new WakeUpLoop(
-                    engine, journal, horizon, settings.wakeup().poll(), settings.wakeup().batch()));
+                    engine,
+                    journal,
+                    horizon,
+                    new InboxPruning(inbox, settings.inboxRetention()),
+                    settings.wakeup().poll(),
+                    settings.wakeup().batch()));
   }
 
   void start(@Observes StartupEvent event) {

@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
- * Ticks what is due. A restore that a tick did not move, because reports lag behind or another
- * coordinator was faster, is left alone for a second.
+ * Ticks what is due, and tidies up behind. A restore that a tick did not move, because reports lag
+ * behind or another coordinator was faster, is left alone for a second.
  */
 public final class WakeUpLoop implements Runnable {
 
@@ -28,6 +28,7 @@ public final class WakeUpLoop implements Runnable {
   private final RestoreEngine engine;
   private final RestoreJournal journal;
   private final ReportsHorizon horizon;
+  private final InboxPruning pruning;
   private final Duration poll;
   private final int batch;
   private final Map<RestoreId, Instant> notBefore = new HashMap<>();
@@ -42,11 +43,13 @@ public final class WakeUpLoop implements Runnable {
       RestoreEngine engine,
       RestoreJournal journal,
       ReportsHorizon horizon,
+      InboxPruning pruning,
       Duration poll,
       int batch) {
     this.engine = engine;
     this.journal = journal;
     this.horizon = horizon;
+    this.pruning = pruning;
     this.poll = poll;
     this.batch = batch;
   }
@@ -78,6 +81,7 @@ public final class WakeUpLoop implements Runnable {
       for (RestoreId restore : due) {
         moved |= tick(restore, now);
       }
+      pruning.perhaps(now);
       return moved;
     } catch (RuntimeException e) {
       LOG.warnf("Timers cannot be looked at now, trying again cause=%s", e);

@@ -20,11 +20,16 @@ import dev.rekindle.coordinator.restore.RestoreMode;
 import dev.rekindle.coordinator.restore.RestoreState;
 import dev.rekindle.coordinator.restore.Signature;
 import dev.rekindle.coordinator.testing.TestServers;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +62,7 @@ class PostgresRestoreJournalIT extends RestoreJournalContract {
   @Inject RestoreStarter starter;
   @Inject FenceTokens tokens;
   @Inject Inbox inbox;
+  @Inject AgroalDataSource database;
 
   private final List<RestoreId> begun = new ArrayList<>();
 
@@ -164,6 +170,36 @@ class PostgresRestoreJournalIT extends RestoreJournalContract {
     // Then
     assertThat(early).doesNotContain(restore);
     assertThat(then).contains(restore);
+  }
+
+  @Test
+  void marks_are_forgotten_when_they_are_old_and_their_restore_is_not_open() throws Exception {
+    // Given
+    RestoreId open = start("shop");
+    RestoreId ended = new RestoreId(UUID.randomUUID());
+    mark(open + "/a/1/1/1", "30 days");
+    mark(ended + "/a/1/1/1", "30 days");
+    mark(ended + "/a/1/1/2", "1 day");
+
+    // When
+    int forgotten = inbox.forget(journal.now().minus(Duration.ofDays(14)), 100);
+
+    // Then
+    assertThat(forgotten).isEqualTo(1);
+    assertThat(inbox.holds(open + "/a/1/1/1")).isTrue();
+    assertThat(inbox.holds(ended + "/a/1/1/1")).isFalse();
+    assertThat(inbox.holds(ended + "/a/1/1/2")).isTrue();
+  }
+
+  private void mark(String message, String age) throws SQLException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement insert =
+            connection.prepareStatement(
+                "insert into inbox_message values (?, now() - cast(? as interval))")) {
+      insert.setString(1, message);
+      insert.setString(2, age);
+      insert.executeUpdate();
+    }
   }
 
   private RestoreId start(String application) {

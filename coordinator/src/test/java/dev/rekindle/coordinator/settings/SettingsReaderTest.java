@@ -28,6 +28,7 @@ class SettingsReaderTest {
                 Duration.ofMinutes(30),
                 true,
                 Duration.ofSeconds(30),
+                Duration.ofDays(14),
                 new CoordinatorSettings.Outbox(Duration.ofMillis(500), 32),
                 new CoordinatorSettings.Wakeup(Duration.ofMillis(250), 32),
                 new CoordinatorSettings.Messaging("rekindle-coordinator", true, 3, (short) -1)));
@@ -46,6 +47,7 @@ class SettingsReaderTest {
             Map.entry("rekindle.coordinator.reminder.interval", "PT1M"),
             Map.entry("rekindle.coordinator.approval.required", "false"),
             Map.entry("rekindle.coordinator.presence.limit", "PT9S"),
+            Map.entry("rekindle.coordinator.inbox.retention", "P8D"),
             Map.entry("rekindle.coordinator.outbox.poll", "PT1S"),
             Map.entry("rekindle.coordinator.outbox.batch", "1"),
             Map.entry("rekindle.coordinator.wakeup.poll", "PT2S"),
@@ -70,6 +72,7 @@ class SettingsReaderTest {
                 Duration.ofMinutes(1),
                 false,
                 Duration.ofSeconds(9),
+                Duration.ofDays(8),
                 new CoordinatorSettings.Outbox(Duration.ofSeconds(1), 1),
                 new CoordinatorSettings.Wakeup(Duration.ofSeconds(2), 2),
                 new CoordinatorSettings.Messaging("g", false, 7, (short) 3)));

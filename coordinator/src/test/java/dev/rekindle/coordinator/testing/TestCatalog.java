@@ -23,6 +23,7 @@ final class TestCatalog implements AutoCloseable {
             - {name: shop, cluster: east, namespace: shop, plan: small, store: main}
             - {name: desk, cluster: east, namespace: desk, plan: small, store: main}
             - {name: kiosk, cluster: west, namespace: kiosk, plan: small, store: main}
+            - {name: ghost, cluster: south, namespace: ghost, plan: small, store: main}
             - {name: till, cluster: west, namespace: till, plan: small, store: main}
           """);
       write(
@@ -34,6 +35,28 @@ final class TestCatalog implements AutoCloseable {
           stages:
             - {id: fence, kind: k8s.fence, lease: "rekindle-${application}"}
             - {id: quiesce, kind: k8s.quiesce, workloads: [deployment/web], needs: [fence]}
+          """);
+      write(
+          "catalog/plans/cycle.yaml",
+          """
+          name: cycle
+          stages:
+            - {id: a, kind: k8s.quiesce, workloads: [deployment/web], needs: [b]}
+            - {id: b, kind: k8s.quiesce, workloads: [deployment/web], needs: [a]}
+          """);
+      write(
+          "catalog/plans/dance.yaml",
+          """
+          name: dance
+          stages:
+            - {id: a, kind: k8s.dance}
+          """);
+      write(
+          "catalog/plans/alias.yaml",
+          """
+          name: other
+          stages:
+            - {id: a, kind: k8s.quiesce, workloads: [deployment/web]}
           """);
       write(
           "catalog/policies.yaml",
