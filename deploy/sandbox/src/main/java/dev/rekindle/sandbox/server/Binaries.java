@@ -10,6 +10,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -42,9 +44,56 @@ public final class Binaries {
 
   /** Cached where the user's caches are, so that a second sandbox unpacks nothing. */
   public static Binaries ofUser() {
-    Map<String, String> env = System.getenv();
-    String base = env.getOrDefault("XDG_CACHE_HOME", System.getProperty("user.home") + "/.cache");
-    return new Binaries(Path.of(base, "rekindle", "servers"));
+    return new Binaries(
+        cache(
+            System.getenv(),
+            Path.of(System.getProperty("user.home")),
+            Path.of(System.getProperty("java.io.tmpdir"))));
+  }
+
+  /**
+   * The first that can be written: users of services have homes that do not exist.
+   *
+   * @param home as the password file has it, which HOME may contradict
+   */
+  static Path cache(Map<String, String> environment, Path home, Path temporary) {
+    List<Path> bases = new ArrayList<>();
+    Optional.ofNullable(environment.get("XDG_CACHE_HOME")).map(Path::of).ifPresent(bases::add);
+    Optional.ofNullable(environment.get("HOME"))
+        .map(own -> Path.of(own, ".cache"))
+        .ifPresent(bases::add);
+    bases.add(home.resolve(".cache"));
+    return bases.stream()
+        .map(base -> base.resolve("rekindle").resolve("servers"))
+        .filter(Binaries::writable)
+        .findFirst()
+        .orElseGet(() -> own(temporary.resolve("rekindle-" + System.getProperty("user.name"))));
+  }
+
+  /** Everybody may write beside it: what another user left there must not be run. */
+  private static Path own(Path folder) {
+    try {
+      if (!Files.exists(folder)) {
+        Files.createDirectory(
+            folder,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      }
+      if (!Files.getOwner(folder).getName().equals(System.getProperty("user.name"))) {
+        throw new IOException("it belongs to " + Files.getOwner(folder));
+      }
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "Cannot keep server programs in " + folder + "; set XDG_CACHE_HOME", e);
+    }
+  }
+
+  private static boolean writable(Path folder) {
+    try {
+      return Files.isWritable(Files.createDirectories(folder));
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Home of PostgreSQL 15: {@code bin/initdb}, {@code bin/pg_ctl}, {@code bin/postgres}. */

@@ -75,6 +75,11 @@ public final class PostgresServer implements AutoCloseable {
     if (!"root".equals(System.getProperty("user.name"))) {
       return command;
     }
+    if (!ChildProcess.onPath("unshare")) {
+      throw new IllegalStateException(
+          "PostgreSQL refuses to run as root: run the sandbox as another user, or install unshare"
+              + " (util-linux)");
+    }
     List<String> wrapped = new ArrayList<>(List.of("unshare", "-U"));
     wrapped.addAll(ChildProcess.boundToParent(command));
     return wrapped;

@@ -82,8 +82,12 @@ class OperatorIT {
   @Order(4)
   void an_object_whose_owner_is_gone_is_collected_and_one_of_the_living_owner_stays() {
     // Given
-    String uid = installation.object("APIManager", Blueprint.API_MANAGER).orElseThrow()
-        .at("/metadata/uid").asText();
+    String uid =
+        installation
+            .object("APIManager", Blueprint.API_MANAGER)
+            .orElseThrow()
+            .at("/metadata/uid")
+            .asText();
 
     // When
     owned("of-the-old", "00000000-0000-0000-0000-000000000000");
