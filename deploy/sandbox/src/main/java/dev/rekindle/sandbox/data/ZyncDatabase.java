@@ -25,15 +25,19 @@ public final class ZyncDatabase {
 
   /** Creates the schema when it is not there, as zync does at every start. */
   public static boolean createSchemaIfMissing(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        var rows = statement.executeQuery("SELECT to_regclass('public.tenants') IS NOT NULL")) {
-      rows.next();
-      if (rows.getBoolean(1)) {
-        return false;
-      }
+    if (hasSchema(connection)) {
+      return false;
     }
     SqlScript.run(connection, SqlScript.statements("zync-structure.sql"));
     return true;
+  }
+
+  static boolean hasSchema(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        var rows = statement.executeQuery("SELECT to_regclass('public.tenants') IS NOT NULL")) {
+      rows.next();
+      return rows.getBoolean(1);
+    }
   }
 
   /** Schema and content of a population. */

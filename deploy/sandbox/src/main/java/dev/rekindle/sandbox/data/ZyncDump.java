@@ -38,12 +38,24 @@ public final class ZyncDump {
 
   private ZyncDump() {}
 
-  /** Schema, one COPY a table in one snapshot, sequences, trailer. */
+  /**
+   * Schema, one COPY a table in one snapshot, sequences, trailer. A database that zync has not set
+   * up yet is empty.
+   */
   public static void write(Connection connection, PrintStream out) throws SQLException {
     connection.setAutoCommit(false);
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-    List<String> tables = new ArrayList<>();
     out.print(HEADER);
+    if (ZyncDatabase.hasSchema(connection)) {
+      content(connection, out);
+    }
+    out.print("--\n-- PostgreSQL database dump complete\n--\n\n");
+    out.flush();
+    connection.rollback();
+  }
+
+  private static void content(Connection connection, PrintStream out) throws SQLException {
+    List<String> tables = new ArrayList<>();
     List<String> triggers = new ArrayList<>();
     for (String sql : SqlScript.statements("zync-structure.sql")) {
       Matcher table = TABLE.matcher(sql);
@@ -62,9 +74,6 @@ public final class ZyncDump {
     }
     sequences(connection, out);
     triggers.forEach(sql -> out.print(sql + ";\n\n"));
-    out.print("--\n-- PostgreSQL database dump complete\n--\n\n");
-    out.flush();
-    connection.rollback();
   }
 
   private static void copy(Connection connection, String table, PrintStream out)

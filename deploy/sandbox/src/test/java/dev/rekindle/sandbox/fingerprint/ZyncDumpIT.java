@@ -63,6 +63,15 @@ class ZyncDumpIT {
   }
 
   @Test
+  void a_database_that_zync_has_not_set_up_is_dumped_as_empty() throws Exception {
+    // When
+    String dump = dump("postgres", standIn());
+
+    // Then
+    assertThat(dump).contains("-- PostgreSQL database dump complete").doesNotContain("CREATE ");
+  }
+
+  @Test
   void the_same_statements_restore_a_dump_of_pg_dump() throws Exception {
     // Given
     Optional<Path> own = Binaries.onPath("pg_dump");
@@ -86,7 +95,7 @@ class ZyncDumpIT {
 
   private static SortedMap<String, String> restored(String database, List<String> program)
       throws Exception {
-    String dump = dump(program);
+    String dump = dump("zync_production", program);
     assertThat(dump).contains("-- PostgreSQL database dump complete");
     try (Connection maintenance = connect("postgres");
         Statement sql = maintenance.createStatement()) {
@@ -100,14 +109,14 @@ class ZyncDumpIT {
     }
   }
 
-  private static String dump(List<String> program) throws Exception {
+  private static String dump(String database, List<String> program) throws Exception {
     List<String> command = new ArrayList<>(program);
     boolean real = program.size() == 1;
     command.addAll(
         real
             ? List.of("-h", "127.0.0.1", "-p", "" + server.port(), "-U", PostgresServer.USER)
             : List.of("127.0.0.1:" + server.port(), PostgresServer.USER));
-    command.add("zync_production");
+    command.add(database);
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().putAll(Map.of("PGPASSWORD", "unused"));
