@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** The file that kubectl and clients read. */
+/** The file that clients read. */
 record Kubeconfig(String url, String token, String namespace) {
   /** Writes it for the owner's eyes only: it holds the administrator's token. */
   Path write(Path file) {

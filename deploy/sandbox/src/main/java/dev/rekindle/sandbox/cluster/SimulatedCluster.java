@@ -55,6 +55,9 @@ public final class SimulatedCluster implements AutoCloseable {
         settings.namespaces().isEmpty() ? "default" : settings.namespaces().getLast();
     this.kubeconfig =
         new Kubeconfig(url(), token, namespace).write(settings.directory().resolve("kubeconfig"));
+    // kubectl sends no token over plain HTTP, so its address carries it.
+    new Kubeconfig(url() + "/as/" + token, token, namespace)
+        .write(settings.directory().resolve("kubeconfig.kubectl"));
   }
 
   public static SimulatedCluster start(ClusterSettings settings) {

@@ -16,10 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The API server on a loopback port. */
 public final class ApiServer implements AutoCloseable {
   private static final int FRAME = 64 * 1024 * 1024;
+  private static final Pattern AS = Pattern.compile("/as/([^/]+)(.*)");
 
   private final Vertx vertx =
       Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(4));
@@ -100,7 +103,7 @@ public final class ApiServer implements AutoCloseable {
     request
         .params()
         .forEach(e -> query.computeIfAbsent(e.getKey(), k -> new ArrayList<>()).add(e.getValue()));
-    Subject subject = access.authenticate(header(request, "Authorization"));
+    Subject subject = access.authenticate(authorization(request));
     String type = header(request, "Content-Type").split(";", 2)[0].strip();
     String path = path(request);
     return new Call(
@@ -113,9 +116,17 @@ public final class ApiServer implements AutoCloseable {
         Buffer.buffer());
   }
 
+  /**
+   * Of the header, else of an address {@code /as/TOKEN/...}: kubectl sends none over plain HTTP.
+   */
+  private static String authorization(HttpServerRequest request) {
+    Matcher named = AS.matcher(String.valueOf(request.path()));
+    return named.matches() ? "Bearer " + named.group(1) : header(request, "Authorization");
+  }
+
   private static String path(HttpServerRequest request) {
-    String path = request.path();
-    if (path == null || path.isEmpty()) {
+    String path = AS.matcher(String.valueOf(request.path())).replaceFirst("$2");
+    if (path.isEmpty()) {
       return "/";
     }
     return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;

@@ -13,6 +13,10 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -53,6 +57,26 @@ class ApiServerTest {
         .endMetadata()
         .addToData("a", value)
         .build();
+  }
+
+  @Test
+  void the_address_may_carry_the_token_as_kubectl_needs_it() throws Exception {
+    // When
+    int right = get("/as/" + cluster.token() + "/api/v1/namespaces/threescale/pods");
+
+    // Then
+    assertThat(right).isEqualTo(200);
+    assertThat(get("/as/other/api/v1/namespaces/threescale/pods")).isEqualTo(401);
+    assertThat(get("/api/v1/namespaces/threescale/pods")).isEqualTo(403);
+  }
+
+  private int get(String path) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(URI.create(cluster.url() + path)).build(),
+              HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    }
   }
 
   @Test
