@@ -18,9 +18,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Bad artefacts are refused with a code, before anything is changed. */
+/** What cannot be restored is refused with a code, before anything is changed. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class BadArtefactST {
+class RefusalST {
 
   private Installation installation;
   private Path good;
@@ -96,6 +96,65 @@ class BadArtefactST {
         set -> Files.delete(set.resolve("system-mysql-backup.gz")));
   }
 
+  @Test
+  void a_second_restore_of_the_application_is_refused() {
+    // Given
+    String first = installation.coordinator().start(installation.request(good()));
+    installation.follow(first, view -> !view.state().equals("CHECKING"));
+    int restores = installation.coordinator().restores().size();
+
+    // When
+    String answer =
+        installation.coordinator().post("/api/v1/restores", installation.request(good()).toString());
+
+    // Then
+    try {
+      assertThat(answer).startsWith("409 ").contains("APPLICATION_TAKEN");
+      assertThat(installation.coordinator().restores()).hasSize(restores);
+      assertThat(installation.follow(first, view -> true).state()).isEqualTo("AWAITING_APPROVAL");
+    } finally {
+      end(first);
+    }
+  }
+
+  @Test
+  void a_target_that_cannot_be_reached_is_refused() throws Exception {
+    // Given
+    ClusterApi cluster = new ClusterApi(installation.stack.description());
+    cluster.scale("threescale-operator-controller-manager-v2", 0);
+    cluster.scale("system-mysql", 0);
+
+    // When
+    String id = installation.coordinator().start(installation.request(good()));
+    RestoreView checked =
+        installation.follow(id, Set.of("HELD", "AWAITING_APPROVAL", "FAILED"));
+
+    // Then
+    try {
+      assertThat(checked.state()).as(checked.toString()).isEqualTo("HELD");
+      assertThat(checked.findings())
+          .anyMatch(finding ->
+              finding.contains("BLOCKER")
+                  && finding.contains("TARGET_UNREACHABLE")
+                  && finding.contains("system-mysql"));
+      assertThat(installation.coordinator().journal(id).toString())
+          .doesNotContain("StageDispatched");
+    } finally {
+      cluster.scale("system-mysql", 1);
+      cluster.scale("threescale-operator-controller-manager-v2", 1);
+      end(id);
+    }
+  }
+
+  private String good() {
+    return good.getFileName().toString();
+  }
+
+  private void end(String id) {
+    installation.coordinator().cancel(id, "test", "refused as it must be");
+    installation.follow(id, Installation.ENDED);
+  }
+
   private void assertRefused(String name, String code, boolean reindex, Damage damage)
       throws IOException {
     Path set = installation.stack.layout().backups().resolve("bad-" + name);
@@ -119,8 +178,7 @@ class BadArtefactST {
       assertThat(installation.coordinator().journal(id).toString())
           .doesNotContain("StageDispatched");
     } finally {
-      installation.coordinator().cancel(id, "test", "refused as it must be");
-      installation.follow(id, Installation.ENDED);
+      end(id);
     }
   }
 

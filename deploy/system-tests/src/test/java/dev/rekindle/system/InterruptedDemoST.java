@@ -1,0 +1,84 @@
+package dev.rekindle.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rekindle.system.process.Await;
+import dev.rekindle.system.stack.Layout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Ctrl-C at the demo, at moments when different processes are on their way up. */
+class InterruptedDemoST {
+
+  @TempDir Path folder;
+
+  /** Each is a file of the installation whose appearance is the moment. */
+  @ParameterizedTest
+  @ValueSource(strings = {"run/sandbox.pid", "journal/port", "run/worker-k8s.pid"})
+  void leaves_no_process_behind(String moment) throws Exception {
+    // Given
+    Path home = folder.resolve("home");
+    Process demo = demo(home);
+    Await.until(
+        Duration.ofMinutes(2), () -> moment + " to appear", () -> Files.exists(home.resolve(moment)));
+
+    // When
+    new ProcessBuilder("kill", "-INT", Long.toString(demo.pid())).start().waitFor();
+
+    // Then
+    assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(demo.exitValue()).isEqualTo(130);
+    Await.until(
+        Duration.ofSeconds(20),
+        () -> "these to end: " + processesOf(home),
+        () -> processesOf(home).isEmpty());
+  }
+
+  private static Process demo(Path home) throws IOException {
+    Path root = Path.of("").toAbsolutePath().getParent().getParent();
+    Path target = root.resolve("deploy/system-tests/target");
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            target.resolve("classes") + ":" + target.resolve("lib") + "/*",
+            Main.class.getName(),
+            "demo",
+            "--root",
+            root.toString(),
+            "--home",
+            new Layout(root, home).home().toString())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  /** Command lines that name the installation; as the kernel knows them, of all sessions. */
+  private static List<String> processesOf(Path home) {
+    try (Stream<Path> all = Files.list(Path.of("/proc"))) {
+      return all.filter(process -> process.getFileName().toString().matches("\\d+"))
+          .map(InterruptedDemoST::commandLine)
+          .filter(line -> line.contains(home.toString()))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String commandLine(Path process) {
+    try {
+      return Files.readString(process.resolve("cmdline")).replace('\0', ' ');
+    } catch (IOException e) {
+      // It has ended meanwhile.
+      return "";
+    }
+  }
+}
