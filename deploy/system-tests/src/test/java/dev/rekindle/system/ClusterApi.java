@@ -38,8 +38,7 @@ final class ClusterApi {
                         + "/scale"))
             .method(
                 "PATCH",
-                HttpRequest.BodyPublishers.ofString(
-                    "{\"spec\": {\"replicas\": " + replicas + "}}"))
+                HttpRequest.BodyPublishers.ofString("{\"spec\": {\"replicas\": " + replicas + "}}"))
             .header("Content-Type", "application/merge-patch+json")
             .header("Authorization", "Bearer " + token)
             .build();

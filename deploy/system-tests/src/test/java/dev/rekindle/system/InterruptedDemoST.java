@@ -29,7 +29,9 @@ class InterruptedDemoST {
     Path home = folder.resolve("home");
     Process demo = demo(home);
     Await.until(
-        Duration.ofMinutes(2), () -> moment + " to appear", () -> Files.exists(home.resolve(moment)));
+        Duration.ofMinutes(2),
+        () -> moment + " to appear",
+        () -> Files.exists(home.resolve(moment)));
 
     // When
     new ProcessBuilder("kill", "-INT", Long.toString(demo.pid())).start().waitFor();

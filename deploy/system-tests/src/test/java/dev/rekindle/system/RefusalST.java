@@ -105,7 +105,9 @@ class RefusalST {
 
     // When
     String answer =
-        installation.coordinator().post("/api/v1/restores", installation.request(good()).toString());
+        installation
+            .coordinator()
+            .post("/api/v1/restores", installation.request(good()).toString());
 
     // Then
     try {
@@ -126,8 +128,7 @@ class RefusalST {
 
     // When
     String id = installation.coordinator().start(installation.request(good()));
-    RestoreView checked =
-        installation.follow(id, Set.of("HELD", "AWAITING_APPROVAL", "FAILED"));
+    RestoreView checked = installation.follow(id, Set.of("HELD", "AWAITING_APPROVAL", "FAILED"));
 
     // Then
     try {
