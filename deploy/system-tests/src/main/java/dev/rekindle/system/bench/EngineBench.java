@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -34,7 +35,7 @@ public final class EngineBench implements AutoCloseable {
 
   private final Layout layout;
   private final int stages;
-  private final List<ChildProcess> processes = new ArrayList<>();
+  private final List<ChildProcess> processes = new CopyOnWriteArrayList<>();
 
   /** What was seen, of all measured restores together. */
   public record Result(
@@ -60,7 +61,9 @@ public final class EngineBench implements AutoCloseable {
   public Result run(int warmUp, int restores) {
     new BenchPlan(stages, 1, List.of(CLUSTER)).write(catalog(), layout.backups());
     Programs programs = new Programs(layout);
-    processes.add(programs.sandbox("servers", List.of()));
+    ChildProcess sandbox = programs.sandbox("servers", List.of());
+    processes.add(sandbox);
+    programs.awaitDescribed(sandbox);
     SandboxDescription.Servers servers =
         SandboxDescription.readServers(layout.sandboxDescription());
     int port = FreePort.find();

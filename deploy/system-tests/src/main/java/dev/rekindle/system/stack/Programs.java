@@ -25,7 +25,7 @@ public final class Programs {
   }
 
   /**
-   * Starts the sandbox in the layout's home and waits until it has described itself.
+   * Starts the sandbox in the layout's home, without waiting.
    *
    * @param verb {@code start} for all of it, {@code servers} for broker and journal alone
    */
@@ -46,7 +46,11 @@ public final class Programs {
                 layout.home().toString()));
     command.addAll(options);
     deleteDescription();
-    ChildProcess process = ChildProcess.start(SANDBOX, command, Map.of(), layout.run());
+    return ChildProcess.start(SANDBOX, command, Map.of(), layout.run());
+  }
+
+  /** Waits until a sandbox has described itself. */
+  public void awaitDescribed(ChildProcess process) {
     Await.until(
         START,
         () -> "the sandbox to be ready; see " + process.log(),
@@ -56,7 +60,6 @@ public final class Programs {
           }
           return Files.exists(layout.sandboxDescription());
         });
-    return process;
   }
 
   /**

@@ -24,7 +24,8 @@ public final class Stack implements AutoCloseable {
   private final Programs programs;
   private final Map<Service, Integer> ports = new EnumMap<>(Service.class);
   private final Map<Service, ChildProcess> services = new EnumMap<>(Service.class);
-  private Optional<ChildProcess> sandbox = Optional.empty();
+  private boolean closed;
+  private volatile Optional<ChildProcess> sandbox = Optional.empty();
 
   public Stack(Layout layout) {
     this.layout = layout;
@@ -43,10 +44,12 @@ public final class Stack implements AutoCloseable {
 
   /** Starts the sandbox with its servers and its 3scale; returns when all of it is ready. */
   public void startSandbox(int size, long seed) {
-    sandbox =
-        Optional.of(
-            programs.sandbox(
-                "start", List.of("--size", Integer.toString(size), "--seed", Long.toString(seed))));
+    ChildProcess process =
+        programs.sandbox(
+            "start", List.of("--size", Integer.toString(size), "--seed", Long.toString(seed)));
+    // Known before it is ready, so that whoever closes meanwhile stops it.
+    sandbox = Optional.of(process);
+    programs.awaitDescribed(process);
   }
 
   /** Starts all services and waits until they are ready. */
@@ -57,6 +60,9 @@ public final class Stack implements AutoCloseable {
 
   /** Starts one service, without waiting. */
   public synchronized void start(Service service) {
+    if (closed) {
+      throw new IllegalStateException("The installation is being stopped");
+    }
     Path settings = new Configuration(layout, description()).of(service, port(service));
     services.put(
         service,
@@ -112,7 +118,8 @@ public final class Stack implements AutoCloseable {
 
   /** Stops everything: services first, then the sandbox with its servers. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     services.values().parallelStream().forEach(process -> process.stop(Duration.ofSeconds(5)));
     sandbox.ifPresent(process -> process.stop(Duration.ofSeconds(20)));
   }
