@@ -77,9 +77,21 @@ public final class RestoreEngine {
   /** Null when the race was lost. */
   private @Nullable Answer attempt(
       RestoreId restore, RestoreInput input, @Nullable String consumed) {
+    Answer answer = journal.<@Nullable Answer>together(() -> take(restore, input, consumed));
+    // Not before: a state whose commit failed must not be believed.
+    if (answer instanceof Answer.Taken taken) {
+      remember(restore, taken.state(), taken.seq());
+    }
+    return answer;
+  }
+
+  private @Nullable Answer take(RestoreId restore, RestoreInput input, @Nullable String consumed) {
     JournaledRestore loaded = load(restore);
     RestoreState before = loaded == null ? null : loaded.state();
     long seq = loaded == null ? 0 : loaded.seq();
+    if (before != null && consumed != null && journal.consumed(consumed)) {
+      return new Answer.Taken(before, seq, List.of());
+    }
     // Drawn after loading: a token from before could be lower than one already dispatched.
     List<Long> drawn = tokens.next(RestoreMachine.tokensNeeded(before, input));
     return switch (RestoreMachine.decide(before, input, journal.now(), drawn)) {
@@ -106,10 +118,7 @@ public final class RestoreEngine {
     Instant wakeUp = RestoreMachine.nextWakeUp(after);
     Append append = new Append(restore, seq, facts, after, effects, wakeUp, consumed);
     return switch (journal.append(append)) {
-      case AppendOutcome.Appended appended -> {
-        remember(restore, after, appended.lastSeq());
-        yield new Answer.Taken(after, appended.lastSeq(), facts);
-      }
+      case AppendOutcome.Appended appended -> new Answer.Taken(after, appended.lastSeq(), facts);
       case AppendOutcome.RaceLost _ -> null;
       case AppendOutcome.ApplicationTaken taken ->
           refused(

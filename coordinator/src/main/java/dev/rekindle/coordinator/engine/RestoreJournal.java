@@ -4,6 +4,8 @@ import dev.rekindle.contract.attempt.RestoreId;
 import dev.rekindle.coordinator.restore.RestoreFact;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The journal of all restores: facts in order, each with a number from 1 without gaps.
@@ -15,11 +17,21 @@ import java.util.List;
  */
 public interface RestoreJournal {
 
+  /**
+   * Does several of the calls below in one transaction of its own, whatever surrounds it: what they
+   * append becomes visible together when this returns, or nothing does. Saves a commit and a way to
+   * the database for each of them.
+   */
+  <T extends @Nullable Object> T together(Supplier<T> work);
+
   /** The journal's clock. */
   Instant now();
 
   /** The facts after that number, in order; empty when there are none. */
   List<RestoreFact> read(RestoreId restore, long afterSeq);
+
+  /** Whether a message of this identity has led to facts, see {@link Append#consumed}. */
+  boolean consumed(String message);
 
   /** Appends, guarded by the number of the last fact the decision was based on. */
   AppendOutcome append(Append append);

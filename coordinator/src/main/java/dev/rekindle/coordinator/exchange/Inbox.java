@@ -5,9 +5,6 @@ import java.time.Instant;
 /** Messages that were dealt with. The mark itself is part of the append that a message leads to. */
 public interface Inbox {
 
-  /** Whether a message of this identity has led to facts. */
-  boolean holds(String message);
-
   /**
    * Forgets marks of messages that came before that time, unless their restore is still open.
    *

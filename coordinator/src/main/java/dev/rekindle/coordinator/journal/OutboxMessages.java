@@ -2,8 +2,12 @@ package dev.rekindle.coordinator.journal;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.hibernate.Session;
 
 /** Rows of the outbox. */
@@ -23,6 +27,35 @@ class OutboxMessages implements PanacheRepositoryBase<OutboxMessageRow, Long> {
       limit :restores
       for update skip locked
       """;
+
+  private static final String ADD =
+      """
+      insert into outbox_message (restore_id, topic, message_key, type, body, created_at)
+      select restore, topic, key, type, body, at
+      from unnest(:restores, :topics, :keys, :types, :bodies, :times)
+        with ordinality as m(restore, topic, key, type, body, at, rank)
+      order by rank
+      """;
+
+  /** Adds rows in this order, in one way to the database: their keys are the database's. */
+  void add(List<OutboxMessageRow> rows) {
+    var _ =
+        getEntityManager()
+            .unwrap(Session.class)
+            .createNativeMutationQuery(ADD)
+            .setParameter("restores", column(rows, row -> row.restore, UUID[]::new))
+            .setParameter("topics", column(rows, row -> row.topic, String[]::new))
+            .setParameter("keys", column(rows, row -> row.key, String[]::new))
+            .setParameter("types", column(rows, row -> row.type, String[]::new))
+            .setParameter("bodies", column(rows, row -> row.body, String[]::new))
+            .setParameter("times", column(rows, row -> row.createdAt, Instant[]::new))
+            .executeUpdate();
+  }
+
+  private static <T> T[] column(
+      List<OutboxMessageRow> rows, Function<OutboxMessageRow, T> value, IntFunction<T[]> array) {
+    return rows.stream().map(value).toArray(array);
+  }
 
   List<OutboxMessageRow> lockHeads(int restores) {
     return getEntityManager()

@@ -18,6 +18,12 @@ public class PostgresOutbox implements Outbox {
   /** Keeps one round short: what is left goes in the next. */
   private static final int MESSAGES = 500;
 
+  /**
+   * What must go in order. Across topics no reader could rely on an order, so that a command need
+   * not wait until the facts before it are confirmed.
+   */
+  private record Lane(RestoreId restore, String topic) {}
+
   private final OutboxMessages messages;
 
   PostgresOutbox(OutboxMessages messages) {
@@ -31,12 +37,14 @@ public class PostgresOutbox implements Outbox {
     if (heads.isEmpty()) {
       return new Drained(0, 0);
     }
-    Map<RestoreId, List<OutgoingMessage>> queues =
+    Map<Lane, List<OutgoingMessage>> queues =
         messages.behind(heads, MESSAGES).stream()
             .map(OutboxMessageRow::message)
             .collect(
                 Collectors.groupingBy(
-                    OutgoingMessage::restore, LinkedHashMap::new, Collectors.toList()));
+                    message -> new Lane(message.restore(), message.topic()),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
     int taken = queues.values().stream().mapToInt(List::size).sum();
     Set<Long> confirmed = delivery.send(List.copyOf(queues.values()));
     messages.forget(confirmed);

@@ -7,7 +7,6 @@ import dev.rekindle.coordinator.engine.AppendOutcome;
 import dev.rekindle.coordinator.engine.RestoreJournal;
 import dev.rekindle.coordinator.exchange.AppendListener;
 import dev.rekindle.coordinator.exchange.CommitSignal;
-import dev.rekindle.coordinator.restore.Effect;
 import dev.rekindle.coordinator.restore.RestoreFact;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Status;
@@ -16,12 +15,13 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journal in PostgreSQL. Each method is a transaction of its own, whatever surrounds it: the
- * engine remembers what it appended, so an append must not be undone by a stranger's rollback.
+ * The journal in PostgreSQL. Each method is a transaction, and several are one within {@link
+ * #together}, which no stranger's rollback can undo: the engine remembers what it appended.
  */
 @ApplicationScoped
 public class PostgresRestoreJournal implements RestoreJournal {
@@ -62,12 +62,24 @@ public class PostgresRestoreJournal implements RestoreJournal {
 
   @Override
   @Transactional(Transactional.TxType.REQUIRES_NEW)
+  public <T extends @Nullable Object> T together(Supplier<T> work) {
+    return work.get();
+  }
+
+  @Override
+  @Transactional
   public Instant now() {
     return clock();
   }
 
   @Override
-  @Transactional(Transactional.TxType.REQUIRES_NEW)
+  @Transactional
+  public boolean consumed(String message) {
+    return inbox.holds(message);
+  }
+
+  @Override
+  @Transactional
   public List<RestoreFact> read(RestoreId restore, long afterSeq) {
     return events.after(restore.value(), afterSeq).stream()
         .map(row -> facts.decode(row.body))
@@ -81,7 +93,7 @@ public class PostgresRestoreJournal implements RestoreJournal {
   }
 
   @Override
-  @Transactional(Transactional.TxType.REQUIRES_NEW)
+  @Transactional
   public AppendOutcome append(Append append) {
     long last = append.afterSeq() + append.facts().size();
     Restores.Change change =
@@ -95,9 +107,10 @@ public class PostgresRestoreJournal implements RestoreJournal {
     for (RestoreFact fact : append.facts()) {
       events.persist(row(append.restore(), ++seq, fact, now));
     }
-    for (Effect effect : append.effects()) {
-      outbox.persist(effects.row(append.restore(), effect, now));
-    }
+    outbox.add(
+        append.effects().stream()
+            .map(effect -> effects.row(append.restore(), effect, now))
+            .toList());
     String consumed = append.consumed();
     if (consumed != null) {
       inbox.mark(consumed);

@@ -63,11 +63,6 @@ public class PostgresRestoreViews implements RestoreViews, Inbox {
   }
 
   @Override
-  public boolean holds(String message) {
-    return inbox.holds(message);
-  }
-
-  @Override
   public int forget(Instant before, int atMost) {
     return inbox.forget(before, atMost);
   }

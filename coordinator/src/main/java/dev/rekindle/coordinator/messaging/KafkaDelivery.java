@@ -16,8 +16,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the queues of several restores side by side, each strictly in order: the next message of a
- * restore goes when the one before it was confirmed.
+ * Sends several queues side by side, each strictly in order: the next message of a queue goes when
+ * the one before it was confirmed.
  */
 public final class KafkaDelivery implements Outbox.Delivery {
 

@@ -6,7 +6,6 @@ import dev.rekindle.coordinator.engine.ClusterDirectory;
 import dev.rekindle.coordinator.engine.RestoreEngine;
 import dev.rekindle.coordinator.engine.RestoreJournal;
 import dev.rekindle.coordinator.exchange.CommitSignal;
-import dev.rekindle.coordinator.exchange.Inbox;
 import dev.rekindle.coordinator.exchange.Outbox;
 import dev.rekindle.coordinator.exchange.ReportsHorizon;
 import dev.rekindle.coordinator.settings.CoordinatorSettings;
@@ -47,7 +46,6 @@ public class KafkaParticipant {
       CommitSignal signal,
       MessageCodec codec,
       RestoreEngine engine,
-      Inbox inbox,
       ProgressBoard progress,
       RestoreJournal journal,
       ReportsHorizon horizon,
@@ -57,7 +55,7 @@ public class KafkaParticipant {
     this.settings = settings;
     this.outbox = outbox;
     this.signal = signal;
-    this.reports = new ReportHandler(codec, engine, inbox, progress);
+    this.reports = new ReportHandler(codec, engine, progress);
     this.journal = journal;
     this.horizon = horizon;
     this.clusters = clusters;

@@ -7,7 +7,6 @@ import dev.rekindle.contract.codec.UnreadableMessage;
 import dev.rekindle.contract.message.StageReport;
 import dev.rekindle.coordinator.engine.Answer;
 import dev.rekindle.coordinator.engine.RestoreEngine;
-import dev.rekindle.coordinator.exchange.Inbox;
 import dev.rekindle.coordinator.restore.Refusal;
 import dev.rekindle.coordinator.restore.RestoreInput;
 import dev.rekindle.coordinator.view.ProgressBoard;
@@ -29,14 +28,12 @@ final class ReportHandler implements RecordHandler {
 
   private final MessageCodec codec;
   private final RestoreEngine engine;
-  private final Inbox inbox;
   private final ProgressBoard progress;
   private final ObjectMapper json = new ObjectMapper();
 
-  ReportHandler(MessageCodec codec, RestoreEngine engine, Inbox inbox, ProgressBoard progress) {
+  ReportHandler(MessageCodec codec, RestoreEngine engine, ProgressBoard progress) {
     this.codec = codec;
     this.engine = engine;
-    this.inbox = inbox;
     this.progress = progress;
   }
 
@@ -55,12 +52,9 @@ final class ReportHandler implements RecordHandler {
   }
 
   private Outcome take(StageReport report) {
-    String identity = identity(report);
-    if (inbox.holds(identity)) {
-      return new Outcome.Handled();
-    }
     Answer answer =
-        engine.handle(report.attempt().restore(), new RestoreInput.ReportArrived(report), identity);
+        engine.handle(
+            report.attempt().restore(), new RestoreInput.ReportArrived(report), identity(report));
     return switch (answer) {
       case Answer.Taken _ -> {
         if (report instanceof StageReport.AttemptProgressed progressed) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The journal as the port describes it, without a database. */
 public final class InMemoryRestoreJournal implements RestoreJournal {
@@ -31,6 +32,16 @@ public final class InMemoryRestoreJournal implements RestoreJournal {
 
   public InMemoryRestoreJournal(Supplier<Instant> clock) {
     this.clock = clock;
+  }
+
+  @Override
+  public synchronized <T extends @Nullable Object> T together(Supplier<T> work) {
+    return work.get();
+  }
+
+  @Override
+  public synchronized boolean consumed(String message) {
+    return inbox.contains(message);
   }
 
   @Override

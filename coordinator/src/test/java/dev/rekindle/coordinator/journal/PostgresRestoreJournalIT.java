@@ -118,7 +118,7 @@ class PostgresRestoreJournalIT extends RestoreJournalContract {
     assertThat(outcomes).filteredOn(AppendOutcome.RaceLost.class::isInstance).hasSize(7);
     assertThat(journal.read(restore, before.size())).hasSize(1);
     assertThat(java.util.stream.IntStream.range(0, 8))
-        .filteredOn(n -> inbox.holds("message-" + restore + "-" + n))
+        .filteredOn(n -> journal.consumed("message-" + restore + "-" + n))
         .hasSize(1);
   }
 
@@ -186,9 +186,9 @@ class PostgresRestoreJournalIT extends RestoreJournalContract {
 
     // Then
     assertThat(forgotten).isEqualTo(1);
-    assertThat(inbox.holds(open + "/a/1/1/1")).isTrue();
-    assertThat(inbox.holds(ended + "/a/1/1/1")).isFalse();
-    assertThat(inbox.holds(ended + "/a/1/1/2")).isTrue();
+    assertThat(journal.consumed(open + "/a/1/1/1")).isTrue();
+    assertThat(journal.consumed(ended + "/a/1/1/1")).isFalse();
+    assertThat(journal.consumed(ended + "/a/1/1/2")).isTrue();
   }
 
   private void mark(String message, String age) throws SQLException {

@@ -20,11 +20,6 @@ class InboxPruningTest {
   private final Inbox inbox =
       new Inbox() {
         @Override
-        public boolean holds(String message) {
-          return false;
-        }
-
-        @Override
         public int forget(Instant before, int atMost) {
           asked.add(before);
           return Math.min(answers.remove(), atMost);

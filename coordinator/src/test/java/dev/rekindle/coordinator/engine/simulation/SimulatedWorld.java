@@ -27,6 +27,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One restore, from its start until it ends or rests in people's hands. */
 final class SimulatedWorld implements SimulatedWorkers.Surroundings {
@@ -338,6 +340,19 @@ final class SimulatedWorld implements SimulatedWorkers.Surroundings {
 
   /** Dies before or after anything that touches the journal. */
   private final class CrashingJournal implements RestoreJournal {
+
+    @Override
+    public <T extends @Nullable Object> T together(Supplier<T> work) {
+      T result = journal.together(work);
+      mayCrash();
+      return result;
+    }
+
+    @Override
+    public boolean consumed(String message) {
+      mayCrash();
+      return journal.consumed(message);
+    }
 
     @Override
     public Instant now() {
