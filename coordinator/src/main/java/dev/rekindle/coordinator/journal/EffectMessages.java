@@ -7,6 +7,7 @@ import dev.rekindle.contract.topic.Topics;
 import dev.rekindle.coordinator.restore.Effect;
 import dev.rekindle.coordinator.restore.RestoreFact;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /** What an effect says on Kafka, and where. */
@@ -20,10 +21,10 @@ final class EffectMessages {
     this.facts = facts;
   }
 
-  OutboxMessageRow row(RestoreId restore, Effect effect, Instant at) {
+  OutboxMessages.Draft draft(RestoreId restore, Effect effect, Instant at) {
     return switch (effect) {
       case Effect.SendCommand send ->
-          row(
+          draft(
               restore,
               Topics.commands(send.pool(), send.cluster()),
               send.command().attempt().key(),
@@ -32,7 +33,7 @@ final class EffectMessages {
               TraceParent.of(send.command().attempt()),
               at);
       case Effect.SendCancel send ->
-          row(
+          draft(
               restore,
               Topics.controls(send.pool(), send.cluster()),
               restore.toString(),
@@ -41,7 +42,7 @@ final class EffectMessages {
               TraceParent.of(send.command().attempt()),
               at);
       case Effect.PublishFact publish ->
-          row(
+          draft(
               restore,
               Topics.RESTORES,
               restore.toString(),
@@ -56,7 +57,7 @@ final class EffectMessages {
     return fact instanceof RestoreFact.OfAttempt about ? TraceParent.of(about.attempt()) : null;
   }
 
-  private static OutboxMessageRow row(
+  private static OutboxMessages.Draft draft(
       RestoreId restore,
       String topic,
       String key,
@@ -64,7 +65,13 @@ final class EffectMessages {
       String body,
       @Nullable String traceParent,
       Instant at) {
-    return new OutboxMessageRow(
-        restore.value(), topic, key, said.getClass().getSimpleName(), body, traceParent, at);
+    return new OutboxMessages.Draft(
+        restore,
+        topic,
+        key,
+        said.getClass().getSimpleName(),
+        body,
+        traceParent,
+        at.atOffset(ZoneOffset.UTC));
   }
 }

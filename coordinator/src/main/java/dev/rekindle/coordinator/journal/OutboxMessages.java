@@ -1,78 +1,138 @@
 package dev.rekindle.coordinator.journal;
 
-import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import dev.rekindle.contract.attempt.RestoreId;
+import dev.rekindle.coordinator.exchange.OutgoingMessage;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
 
-/** Rows of the outbox. */
+/**
+ * Rows of the outbox, by plain SQL: they come and go with every stage, several in one statement,
+ * and nobody looks for one by its key.
+ */
 @ApplicationScoped
-class OutboxMessages implements PanacheRepositoryBase<OutboxMessageRow, Long> {
-
-  /**
-   * A restore's oldest message is its head. Heads that another coordinator holds are passed over,
-   * and with them all their restores' messages, because a restore has only one head.
-   */
-  private static final String HEADS =
-      """
-      select m.* from outbox_message m
-      where not exists (
-        select 1 from outbox_message e where e.restore_id = m.restore_id and e.message_id < m.message_id)
-      order by m.message_id
-      limit :restores
-      for update skip locked
-      """;
+class OutboxMessages {
 
   private static final String ADD =
       """
-      insert into outbox_message (restore_id, topic, message_key, type, body, created_at)
-      select restore, topic, key, type, body, at
-      from unnest(:restores, :topics, :keys, :types, :bodies, :times)
-        with ordinality as m(restore, topic, key, type, body, at, rank)
-      order by rank
+      insert into outbox_message (restore_id, topic, message_key, type, body, trace_parent, created_at)
+      select m.restore, m.topic, m.key, m.type, m.body, m.trace, m.at
+      from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
+        with ordinality as m(restore, topic, key, type, body, trace, at, rank)
+      order by m.rank
       """;
 
-  /** Adds rows in this order, in one way to the database: their keys are the database's. */
-  void add(List<OutboxMessageRow> rows) {
-    var _ =
-        getEntityManager()
-            .unwrap(Session.class)
-            .createNativeMutationQuery(ADD)
-            .setParameter("restores", column(rows, row -> row.restore, UUID[]::new))
-            .setParameter("topics", column(rows, row -> row.topic, String[]::new))
-            .setParameter("keys", column(rows, row -> row.key, String[]::new))
-            .setParameter("types", column(rows, row -> row.type, String[]::new))
-            .setParameter("bodies", column(rows, row -> row.body, String[]::new))
-            .setParameter("times", column(rows, row -> row.createdAt, Instant[]::new))
-            .executeUpdate();
+  /**
+   * A restore's oldest message is its head. Heads that another coordinator holds are passed over,
+   * and with them all their restores' messages, because a restore has only one head. Then the
+   * messages behind the heads taken, heads included.
+   */
+  private static final String TAKE =
+      """
+      with head as materialized (
+        select m.restore_id from outbox_message m
+        where not exists (
+          select 1 from outbox_message e where e.restore_id = m.restore_id and e.message_id < m.message_id)
+        order by m.message_id
+        limit ?
+        for update skip locked)
+      select message_id, restore_id, topic, message_key, type, body, trace_parent, created_at
+      from outbox_message
+      where restore_id in (select restore_id from head)
+      order by message_id
+      limit ?
+      """;
+
+  private static final String FORGET = "delete from outbox_message where message_id = any (?)";
+
+  /** A message to be sent. */
+  record Draft(
+      RestoreId restore,
+      String topic,
+      String key,
+      String type,
+      String body,
+      @Nullable String traceParent,
+      OffsetDateTime createdAt) {}
+
+  private final Session session;
+
+  OutboxMessages(Session session) {
+    this.session = session;
   }
 
-  private static <T> T[] column(
-      List<OutboxMessageRow> rows, Function<OutboxMessageRow, T> value, IntFunction<T[]> array) {
-    return rows.stream().map(value).toArray(array);
+  /** Adds rows in this order. */
+  void add(List<Draft> drafts) {
+    session.doWork(connection -> {
+      try (PreparedStatement insert = connection.prepareStatement(ADD)) {
+        insert.setArray(1, array(connection, "uuid", drafts, d -> d.restore().value()));
+        insert.setArray(2, array(connection, "text", drafts, Draft::topic));
+        insert.setArray(3, array(connection, "text", drafts, Draft::key));
+        insert.setArray(4, array(connection, "text", drafts, Draft::type));
+        insert.setArray(5, array(connection, "text", drafts, Draft::body));
+        insert.setArray(6, array(connection, "text", drafts, Draft::traceParent));
+        insert.setArray(7, array(connection, "timestamptz", drafts, Draft::createdAt));
+        insert.executeUpdate();
+      }
+    });
   }
 
-  List<OutboxMessageRow> lockHeads(int restores) {
-    return getEntityManager()
-        .unwrap(Session.class)
-        .createNativeQuery(HEADS, OutboxMessageRow.class)
-        .setParameter("restores", restores)
-        .getResultList();
+  /** Locks the messages of some restores, and answers the oldest of them. */
+  List<OutgoingMessage> take(int restores, int atMost) {
+    return session.doReturningWork(connection -> {
+      try (PreparedStatement select = connection.prepareStatement(TAKE)) {
+        select.setInt(1, restores);
+        select.setInt(2, atMost);
+        List<OutgoingMessage> messages = new ArrayList<>();
+        try (ResultSet rows = select.executeQuery()) {
+          while (rows.next()) {
+            messages.add(message(rows));
+          }
+        }
+        return messages;
+      }
+    });
   }
 
-  /** The messages behind locked heads, heads included, oldest first. */
-  List<OutboxMessageRow> behind(Collection<OutboxMessageRow> heads, int atMost) {
-    return find("restore in ?1 order by id", heads.stream().map(head -> head.restore).toList())
-        .page(0, atMost)
-        .list();
+  /** Removes what was confirmed. */
+  void forget(Collection<Long> ids) {
+    session.doWork(connection -> {
+      try (PreparedStatement delete = connection.prepareStatement(FORGET)) {
+        delete.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
+        delete.executeUpdate();
+      }
+    });
   }
 
-  long forget(Collection<Long> ids) {
-    return ids.isEmpty() ? 0 : delete("id in ?1", ids);
+  private static OutgoingMessage message(ResultSet row) throws SQLException {
+    return new OutgoingMessage(
+        row.getLong("message_id"),
+        new RestoreId(row.getObject("restore_id", UUID.class)),
+        row.getString("topic"),
+        row.getString("message_key"),
+        row.getString("type"),
+        row.getString("body"),
+        row.getString("trace_parent"),
+        row.getObject("created_at", OffsetDateTime.class).toInstant());
+  }
+
+  private static Array array(
+      Connection connection,
+      String type,
+      List<Draft> drafts,
+      Function<Draft, @Nullable Object> column)
+      throws SQLException {
+    return connection.createArrayOf(type, drafts.stream().map(column).toArray());
   }
 }

@@ -33,21 +33,19 @@ public class PostgresOutbox implements Outbox {
   @Override
   @Transactional
   public Drained drain(int restores, Delivery delivery) {
-    List<OutboxMessageRow> heads = messages.lockHeads(restores);
-    if (heads.isEmpty()) {
+    List<OutgoingMessage> taken = messages.take(restores, MESSAGES);
+    if (taken.isEmpty()) {
       return new Drained(0, 0);
     }
     Map<Lane, List<OutgoingMessage>> queues =
-        messages.behind(heads, MESSAGES).stream()
-            .map(OutboxMessageRow::message)
+        taken.stream()
             .collect(
                 Collectors.groupingBy(
                     message -> new Lane(message.restore(), message.topic()),
                     LinkedHashMap::new,
                     Collectors.toList()));
-    int taken = queues.values().stream().mapToInt(List::size).sum();
     Set<Long> confirmed = delivery.send(List.copyOf(queues.values()));
     messages.forget(confirmed);
-    return new Drained(taken, confirmed.size());
+    return new Drained(taken.size(), confirmed.size());
   }
 }

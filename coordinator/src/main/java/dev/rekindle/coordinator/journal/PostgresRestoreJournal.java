@@ -13,7 +13,10 @@ import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.function.Supplier;
 import org.hibernate.Session;
@@ -109,7 +112,7 @@ public class PostgresRestoreJournal implements RestoreJournal {
     }
     outbox.add(
         append.effects().stream()
-            .map(effect -> effects.row(append.restore(), effect, now))
+            .map(effect -> effects.draft(append.restore(), effect, now))
             .toList());
     String consumed = append.consumed();
     if (consumed != null) {
@@ -137,7 +140,13 @@ public class PostgresRestoreJournal implements RestoreJournal {
   }
 
   private Instant clock() {
-    return session.createNativeQuery("select clock_timestamp()", Instant.class).getSingleResult();
+    return session.doReturningWork(connection -> {
+      try (Statement statement = connection.createStatement();
+          ResultSet row = statement.executeQuery("select clock_timestamp()")) {
+        row.next();
+        return row.getObject(1, OffsetDateTime.class).toInstant();
+      }
+    });
   }
 
   private void tellWhenCommitted(Append append) {

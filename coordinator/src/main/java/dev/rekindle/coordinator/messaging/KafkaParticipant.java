@@ -78,14 +78,20 @@ public class KafkaParticipant {
             signal,
             settings.outbox().poll(),
             settings.outbox().batch()));
-    ConsumerLoop reading =
-        new ConsumerLoop(
-            () -> kafka.consumer(messaging.group()),
-            new RecordReading(Topics.REPORTS, reports, new DeadLetters(producer)));
-    readers.addAll(List.of(reading, presence));
-    run("reports", reading);
+    for (int i = 0; i < messaging.readers(); i++) {
+      read(
+          "reports",
+          new ConsumerLoop(
+              () -> kafka.consumer(messaging.group()),
+              new RecordReading(Topics.REPORTS, reports, new DeadLetters(producer))));
+    }
+    read("presence", presence);
     run("horizon", new ReportsWatch(admin, messaging.group(), journal::now, horizon));
-    run("presence", presence);
+  }
+
+  private void read(String name, ConsumerLoop loop) {
+    readers.add(loop);
+    run(name, loop);
   }
 
   void stop(@Observes ShutdownEvent event) throws Exception {

@@ -41,6 +41,10 @@ final class PresenceReading implements ConsumerLoop.Reading {
         consumer.partitionsFor(Topics.WORKERS).stream()
             .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
             .toList();
+    // At the first start of all the topic may not be there yet: then another look, a little later.
+    if (partitions.isEmpty()) {
+      throw new IllegalStateException("The topic does not exist yet");
+    }
     consumer.assign(partitions);
     consumer.seekToEnd(partitions);
   }

@@ -123,6 +123,13 @@ public interface CoordinatorConfig {
     /** The consumer group that all coordinators share. */
     @WithDefault("rekindle-coordinator")
     String group();
+
+    /**
+     * Readers of this process. Reports of different restores are taken in side by side, up to the
+     * partitions of the topic; those of one restore stay in order.
+     */
+    @WithDefault("4")
+    int readers();
   }
 
   /** Topics made at the start when they are missing. */
@@ -130,7 +137,7 @@ public interface CoordinatorConfig {
     @WithDefault("true")
     boolean create();
 
-    @WithDefault("3")
+    @WithDefault("12")
     int partitions();
 
     /** Copies of each partition; -1 takes the broker's default. */

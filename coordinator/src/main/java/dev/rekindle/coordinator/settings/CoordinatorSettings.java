@@ -45,7 +45,9 @@ public record CoordinatorSettings(
    * How this coordinator takes part in Kafka.
    *
    * @param group consumer group of the reports, shared by all coordinators
+   * @param readers of reports in this process
    * @param replication copies of a partition; -1 for the broker's default
    */
-  public record Messaging(String group, boolean createTopics, int partitions, short replication) {}
+  public record Messaging(
+      String group, int readers, boolean createTopics, int partitions, short replication) {}
 }

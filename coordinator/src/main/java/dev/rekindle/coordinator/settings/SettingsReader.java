@@ -30,6 +30,7 @@ public final class SettingsReader {
         new CoordinatorSettings.Wakeup(config.wakeup().poll(), config.wakeup().batch()),
         new CoordinatorSettings.Messaging(
             config.reports().group(),
+            config.reports().readers(),
             config.topics().create(),
             config.topics().partitions(),
             config.topics().replication()));

@@ -31,7 +31,8 @@ class SettingsReaderTest {
                 Duration.ofDays(14),
                 new CoordinatorSettings.Outbox(Duration.ofMillis(500), 32),
                 new CoordinatorSettings.Wakeup(Duration.ofMillis(250), 32),
-                new CoordinatorSettings.Messaging("rekindle-coordinator", true, 3, (short) -1)));
+                new CoordinatorSettings.Messaging(
+                    "rekindle-coordinator", 4, true, 12, (short) -1)));
   }
 
   @Test
@@ -53,6 +54,7 @@ class SettingsReaderTest {
             Map.entry("rekindle.coordinator.wakeup.poll", "PT2S"),
             Map.entry("rekindle.coordinator.wakeup.batch", "2"),
             Map.entry("rekindle.coordinator.reports.group", "g"),
+            Map.entry("rekindle.coordinator.reports.readers", "2"),
             Map.entry("rekindle.coordinator.topics.create", "false"),
             Map.entry("rekindle.coordinator.topics.partitions", "7"),
             Map.entry("rekindle.coordinator.topics.replication", "3"));
@@ -75,7 +77,7 @@ class SettingsReaderTest {
                 Duration.ofDays(8),
                 new CoordinatorSettings.Outbox(Duration.ofSeconds(1), 1),
                 new CoordinatorSettings.Wakeup(Duration.ofSeconds(2), 2),
-                new CoordinatorSettings.Messaging("g", false, 7, (short) 3)));
+                new CoordinatorSettings.Messaging("g", 2, false, 7, (short) 3)));
   }
 
   private static CoordinatorSettings read(Map<String, String> keys) {

@@ -49,30 +49,64 @@ final class BenchCommand {
         defaultValue = "25")
     int stages;
 
+    @Option(
+        names = "--at-once",
+        description = "Instead: so many restores at the same time, and their stages a second.",
+        defaultValue = "0")
+    int atOnce;
+
+    @Option(
+        names = "--clusters",
+        description = "Clusters they are spread over (default: ${DEFAULT-VALUE}).",
+        defaultValue = "10")
+    int clusters;
+
     @Override
     public Integer call() throws IOException {
       Path home = Files.createTempDirectory("rekindle-bench");
       try (EngineBench bench = new EngineBench(new Layout(place.root, home), stages)) {
         Runtime.getRuntime().addShutdownHook(new Thread(bench::close));
-        EngineBench.Result result = bench.run(warmUp, restores);
-        System.out.printf(
-            Locale.ROOT,
-            "%d restores of %d stages; a stage takes %.1f ms (median), %.1f ms (p99), %.1f ms at most%n",
-            result.restores(),
-            result.stages(),
-            result.millis(0.5),
-            result.millis(0.99),
-            result.millis(1));
-        System.out.printf(
-            Locale.ROOT,
-            "RESULT name=bench-engine p50_ms=%.2f p99_ms=%.2f measured=%d ready_seconds=%.1f lost=0 duplicated=%d%n",
-            result.millis(0.5),
-            result.millis(0.99),
-            result.measured(),
-            result.coordinatorReady().toMillis() / 1000.0,
-            result.repeated());
-        return result.repeated() == 0 ? 0 : 1;
+        return atOnce > 0
+            ? crowd(bench.runAtOnce(atOnce, clusters))
+            : one(bench.run(warmUp, restores));
       }
+    }
+
+    private static int one(EngineBench.Result result) {
+      System.out.printf(
+          Locale.ROOT,
+          "%d restores of %d stages; a stage takes %.1f ms (median), %.1f ms (p99), %.1f ms at most%n",
+          result.restores(),
+          result.stages(),
+          result.millis(0.5),
+          result.millis(0.99),
+          result.millis(1));
+      System.out.printf(
+          Locale.ROOT,
+          "RESULT name=bench-engine p50_ms=%.2f p99_ms=%.2f measured=%d ready_seconds=%.1f lost=0 duplicated=%d%n",
+          result.millis(0.5),
+          result.millis(0.99),
+          result.measured(),
+          result.coordinatorReady().toMillis() / 1000.0,
+          result.repeated());
+      return result.repeated() == 0 ? 0 : 1;
+    }
+
+    private static int crowd(EngineBench.Crowd result) {
+      System.out.printf(
+          Locale.ROOT,
+          "%d restores of %d stages at once: %.0f stages a second, each checked before%n",
+          result.restores(),
+          result.stages(),
+          result.perSecond());
+      System.out.printf(
+          Locale.ROOT,
+          "RESULT name=bench-engine-crowd restores=%d per_second=%.0f seconds=%.1f lost=0 duplicated=%d%n",
+          result.restores(),
+          result.perSecond(),
+          result.took().toMillis() / 1000.0,
+          result.repeated());
+      return result.repeated() == 0 ? 0 : 1;
     }
   }
 }

@@ -47,11 +47,11 @@ class InterruptedDemoST {
 
   private static Process demo(Path home) throws IOException {
     Path root = Path.of("").toAbsolutePath().getParent().getParent();
-    Path target = root.resolve("deploy/system-tests/target");
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-cp",
-            target.resolve("classes") + ":" + target.resolve("lib") + "/*",
+            // The class path of this test, wherever its runner keeps it.
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             Main.class.getName(),
             "demo",
             "--root",

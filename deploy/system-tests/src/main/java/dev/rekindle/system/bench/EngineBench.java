@@ -22,7 +22,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 /**
  * What orchestration costs: restores of a chain of stages that do nothing, one after the other,
@@ -31,7 +36,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class EngineBench implements AutoCloseable {
 
   private static final String CLUSTER = "bench";
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final Layout layout;
   private final int stages;
@@ -57,9 +62,74 @@ public final class EngineBench implements AutoCloseable {
     this.stages = stages;
   }
 
-  /** Runs restores that warm up, then those that count. */
+  /** What many restores at once took together, their checks included. */
+  public record Crowd(int restores, int stages, Duration took, long repeated) {
+
+    /** Stages that were carried out a second; each was checked before. */
+    public double perSecond() {
+      return restores * (double) stages / (took.toNanos() / 1e9);
+    }
+  }
+
+  /** Runs restores that warm up, then those that count, one after the other. */
   public Result run(int warmUp, int restores) {
-    new BenchPlan(stages, 1, List.of(CLUSTER)).write(catalog(), layout.backups());
+    try (Running running = start(1, List.of(CLUSTER))) {
+      for (int i = 0; i < warmUp; i++) {
+        journalOfOne(running.api());
+      }
+      List<Double> millis = new ArrayList<>();
+      long repeated = 0;
+      for (int i = 0; i < restores; i++) {
+        JsonNode journal = journalOfOne(running.api());
+        millis.addAll(StageTimes.millis(journal));
+        repeated += StageTimes.repeated(journal, stages);
+      }
+      return new Result(restores, stages, new Distribution(millis), repeated, running.ready());
+    }
+  }
+
+  /** Runs restores all at once, each of an application of its own, spread over some clusters. */
+  public Crowd runAtOnce(int restores, int clusters) {
+    List<String> names = IntStream.rangeClosed(1, clusters).mapToObj(n -> CLUSTER + n).toList();
+    try (Running running = start(restores, names);
+        ExecutorService starters = Executors.newFixedThreadPool(8)) {
+      CoordinatorApi api = running.api();
+      long began = System.nanoTime();
+      List<Future<String>> ids =
+          IntStream.rangeClosed(1, restores)
+              .mapToObj(number -> starters.submit(() -> api.start(request(number))))
+              .toList();
+      List<String> all = ids.stream().map(EngineBench::value).toList();
+      all.forEach(id -> awaitSuccess(api, id));
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      long repeated =
+          all.stream().mapToLong(id -> StageTimes.repeated(api.journal(id), stages)).sum();
+      return new Crowd(restores, stages, took, repeated);
+    }
+  }
+
+  private static String value(Future<String> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("A restore could not be started", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted", e);
+    }
+  }
+
+  /** A coordinator that is ready, and a worker that answers it. */
+  private record Running(CoordinatorApi api, AnsweringWorker worker, Duration ready)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      worker.close();
+    }
+  }
+
+  private Running start(int applications, List<String> clusters) {
+    new BenchPlan(stages, applications, clusters).write(catalog(), layout.backups());
     Programs programs = new Programs(layout);
     ChildProcess sandbox = programs.sandbox("servers", List.of());
     processes.add(sandbox);
@@ -75,24 +145,17 @@ public final class EngineBench implements AutoCloseable {
     processes.add(process);
     Programs.awaitReady(process, url);
     Duration ready = Duration.ofNanos(System.nanoTime() - started);
-    try (AnsweringWorker _ = new AnsweringWorker(servers.broker(), Pool.K8S, List.of(CLUSTER))) {
-      CoordinatorApi api = new CoordinatorApi(url);
-      for (int i = 0; i < warmUp; i++) {
-        journalOfOne(api);
-      }
-      List<Double> millis = new ArrayList<>();
-      long repeated = 0;
-      for (int i = 0; i < restores; i++) {
-        JsonNode journal = journalOfOne(api);
-        millis.addAll(StageTimes.millis(journal));
-        repeated += StageTimes.repeated(journal, stages);
-      }
-      return new Result(restores, stages, new Distribution(millis), repeated, ready);
-    }
+    return new Running(
+        new CoordinatorApi(url), new AnsweringWorker(servers.broker(), Pool.K8S, clusters), ready);
   }
 
   private JsonNode journalOfOne(CoordinatorApi api) {
-    String id = api.start(request());
+    String id = api.start(request(1));
+    awaitSuccess(api, id);
+    return api.journal(id);
+  }
+
+  private static void awaitSuccess(CoordinatorApi api, String id) {
     AtomicReference<Optional<RestoreView>> latest = new AtomicReference<>(Optional.empty());
     Await.until(
         PATIENCE,
@@ -101,12 +164,11 @@ public final class EngineBench implements AutoCloseable {
           latest.set(api.show(id));
           return latest.get().filter(view -> view.state().equals("SUCCEEDED")).isPresent();
         });
-    return api.journal(id);
   }
 
-  private static ObjectNode request() {
+  private static ObjectNode request(int application) {
     return CoordinatorApi.object()
-        .put("application", BenchPlan.application(1))
+        .put("application", BenchPlan.application(application))
         .put("backupSet", BenchPlan.SET)
         .put("mode", "restore")
         .put("approval", "none")
