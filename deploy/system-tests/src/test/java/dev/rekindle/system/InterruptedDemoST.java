@@ -48,6 +48,9 @@ class InterruptedDemoST {
   private static Process demo(Path home) throws IOException {
     Path root = Path.of("").toAbsolutePath().getParent().getParent();
     return new ProcessBuilder(
+            // A job of a script's background ignores Ctrl-C, and its children inherit that.
+            "env",
+            "--default-signal=INT",
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-cp",
             // The class path of this test, wherever its runner keeps it.
