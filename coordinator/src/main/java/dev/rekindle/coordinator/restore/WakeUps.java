@@ -37,21 +37,37 @@ final class WakeUps {
     if (current != null) {
       return Stream.of(Leases.judgedAt(state, current));
     }
-    if (stage.status().ended()) {
+    boolean checks = state.step() == Step.CHECKING && !state.ending();
+    if (stage.status().ended() && !checks) {
       return Stream.of();
     }
     if (state.ending() && !planned.atEnd()) {
       // It is cancelled as soon as none of its attempts can be running.
       return silence(Stream.of(stage));
     }
-    boolean checks = state.step() == Step.CHECKING;
     if (state.hold() != null || !(checks || readiness.comesNext(planned))) {
+      return Stream.of();
+    }
+    if (!checks && Holds.breakpoint(state, planned.id()) && othersMove(state, readiness)) {
+      // It waits for a person, who is asked once nothing else moves.
       return Stream.of();
     }
     Stream<Instant> delay = Stream.ofNullable(stage.notBefore());
     return planned.atEnd() && !checks
         ? latest(Stream.concat(delay, silence(readiness.beforeTheEnd())))
         : delay;
+  }
+
+  /** Whether anything runs, or can run without a person. */
+  private static boolean othersMove(RestoreState state, Readiness readiness) {
+    return state.plan().stages().stream()
+        .anyMatch(other -> {
+          StageState stage = state.stage(other.id());
+          return stage.current() != null
+              || (!stage.status().ended()
+                  && readiness.comesNext(other)
+                  && !Holds.breakpoint(state, other.id()));
+        });
   }
 
   private static Stream<Instant> silence(Stream<StageState> stages) {
