@@ -18,10 +18,13 @@ class WakeUpTest {
 
   @Test
   void the_check_of_a_stage_that_was_skipped_meanwhile_is_asked_again() {
-    s.start(stage("a"), stage("b")).checked("a");
+    s.pauseBefore = List.of(id("a"), id("b"));
+    s.running(stage("a"), stage("b"));
     s.input(new RestoreInput.SkipStage(BOB, id("b"), Map.of()));
+    s.now = s.now.plus(Timing.DEFAULT.checkFreshness()).plusSeconds(1);
+    s.input(new RestoreInput.Resume(BOB)).checked("a");
     s.report(
-        new StageReport.AttemptRefused(s.current("b"), 1, s.now, "w", RefusalCode.BUSY, "full"));
+        new StageReport.AttemptRefused(s.current("b"), 9, s.now, "w", RefusalCode.BUSY, "full"));
 
     assertThat(RestoreMachine.nextWakeUp(s.state))
         .isEqualTo(s.now.plus(Timing.DEFAULT.refusalDelay()));
