@@ -1,7 +1,9 @@
 package dev.rekindle.coordinator.alerts;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.rekindle.contract.codec.MessageCodec;
 import dev.rekindle.coordinator.settings.CoordinatorSettings;
 import dev.rekindle.coordinator.trigger.AlertNotice;
@@ -134,8 +136,18 @@ public class AlertmanagerWebhook {
   }
 
   private static String reason(Exception e) {
-    return e instanceof JsonProcessingException problem
-        ? problem.getOriginalMessage()
-        : String.valueOf(e.getMessage());
+    return switch (e) {
+      case MismatchedInputException misfit ->
+          "a value is null or of the wrong kind at " + place(misfit);
+      case JsonProcessingException problem -> problem.getOriginalMessage();
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+
+  private static String place(MismatchedInputException misfit) {
+    JsonLocation place = misfit.getLocation();
+    return place == null
+        ? "an unknown place"
+        : "line " + place.getLineNr() + ", column " + place.getColumnNr();
   }
 }

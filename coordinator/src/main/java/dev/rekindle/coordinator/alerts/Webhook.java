@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Webhook(@Nullable String version, @Nullable List<Alert> alerts) {
 
+  /** Alertmanager's has 16 characters. */
+  private static final int LONGEST_FINGERPRINT = 200;
+
+  private static final int FIRST_YEAR = 1970;
+  private static final int LAST_YEAR = 9999;
+
   /** One alert of the group. */
   record Alert(
       @Nullable String status,
@@ -57,6 +63,10 @@ record Webhook(@Nullable String version, @Nullable List<Alert> alerts) {
       throw new Malformed(place + "status is firing or resolved, not " + status);
     }
     String fingerprint = given(alert.fingerprint(), place + "fingerprint");
+    if (fingerprint.length() > LONGEST_FINGERPRINT) {
+      throw new Malformed(
+          place + "fingerprint is longer than " + LONGEST_FINGERPRINT + " characters");
+    }
     Instant startsAt = time(given(alert.startsAt(), place + "startsAt"), place + "startsAt");
     return new AlertNotice(
         new AlertNotice.Episode(fingerprint, startsAt),
@@ -74,7 +84,12 @@ record Webhook(@Nullable String version, @Nullable List<Alert> alerts) {
   /** To the microsecond, which is what the database keeps. */
   private static Instant time(String text, String field) throws Malformed {
     try {
-      return OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
+      OffsetDateTime time = OffsetDateTime.parse(text);
+      if (time.getYear() < FIRST_YEAR || time.getYear() > LAST_YEAR) {
+        throw new Malformed(
+            "Field '" + field + "' is outside " + FIRST_YEAR + " to " + LAST_YEAR + ": " + text);
+      }
+      return time.toInstant().truncatedTo(ChronoUnit.MICROS);
     } catch (DateTimeException _) {
       throw new Malformed("Field '" + field + "' is no time: " + text);
     }

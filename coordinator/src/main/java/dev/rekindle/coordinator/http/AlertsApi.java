@@ -7,7 +7,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What is remembered of alerts. */
@@ -41,8 +40,8 @@ public class AlertsApi {
 
   /** Episodes that a policy matched, the latest heard of first. */
   @GET
-  public Items<Alert> list(@QueryParam("limit") @Nullable Integer limit) {
-    int wanted = Math.clamp(Objects.requireNonNullElse(limit, 50), 1, MOST);
+  public Items<Alert> list(@QueryParam("limit") @Nullable String limit) {
+    int wanted = Math.clamp(Requests.number(limit, "limit", 50), 1, MOST);
     return new Items<>(episodes.newest(wanted).stream().map(AlertsApi::alert).toList());
   }
 

@@ -1,9 +1,11 @@
 package dev.rekindle.coordinator.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.rekindle.coordinator.order.CatalogUnreadable;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -30,9 +32,28 @@ public class Problems {
         .response();
   }
 
+  /** More special than the one above, or else the framework's own answer would win. */
+  @ServerExceptionMapper
+  public Response misfit(MismatchedInputException misfit) {
+    String place =
+        misfit.getPath().stream()
+            .map(step -> step.getFieldName() == null ? "" + step.getIndex() : step.getFieldName())
+            .collect(Collectors.joining("."));
+    return Problem.of(
+            400,
+            "MALFORMED",
+            (place.isEmpty() ? "The body" : "Field '" + place + "'")
+                + " is null, of the wrong kind, or has characters that cannot be kept;"
+                + " /q/openapi describes it")
+        .response();
+  }
+
   @ServerExceptionMapper
   public Response web(WebApplicationException web) {
     int status = web.getResponse().getStatus();
+    if (web.getCause() instanceof MismatchedInputException misfit) {
+      return misfit(misfit);
+    }
     if (web.getCause() instanceof JsonProcessingException json) {
       return malformed(json);
     }

@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
 /** The bodies of requests. Everything may be missing in JSON; what must not is refused by name. */
 public final class Requests {
 
+  /** Characters of a reason or a name; they travel in messages and are read by people. */
+  private static final int LONGEST_TEXT = 2_000;
+
+  /** Characters of a whole request: what it says goes into one message, of 1 MB at most. */
+  private static final int LONGEST = 100_000;
+
   private Requests() {}
 
   /**
@@ -53,7 +59,51 @@ public final class Requests {
   }
 
   static Signature signature(@Nullable String who, @Nullable String why, String field) {
-    return new Signature(given(who, field), why == null ? "" : why);
+    return new Signature(
+        bounded(given(who, field), field), bounded(why == null ? "" : why, "reason"));
+  }
+
+  /** The request itself, when it is no longer than a message may be. */
+  static <T extends Record> T bounded(@Nullable T body) {
+    if (body == null) {
+      throw Refused.malformed("The body is missing");
+    }
+    int length = body.toString().length();
+    if (length > LONGEST) {
+      throw new Refused(
+          Problem.of(
+              413,
+              "TOO_LARGE",
+              "The request has some "
+                  + length
+                  + " characters, at most "
+                  + LONGEST
+                  + " are taken; shorten its texts"));
+    }
+    return body;
+  }
+
+  private static String bounded(String text, String field) {
+    if (text.length() > LONGEST_TEXT) {
+      throw Refused.malformed(
+          "Field '"
+              + field
+              + "' has "
+              + text.length()
+              + " characters, at most "
+              + LONGEST_TEXT
+              + " are taken");
+    }
+    return text;
+  }
+
+  /** A number in a query; the standard when it is not there. */
+  static long number(@Nullable String text, String field, long standard) {
+    try {
+      return text == null || text.isBlank() ? standard : Long.parseLong(text.strip());
+    } catch (NumberFormatException _) {
+      throw Refused.malformed("Parameter '" + field + "' is a whole number, not '" + text + "'");
+    }
   }
 
   /** The value of a mandatory field. */

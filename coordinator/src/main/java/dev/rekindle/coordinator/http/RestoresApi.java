@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /** Restores: start, list, show. */
@@ -63,10 +62,7 @@ public class RestoresApi {
   /** Starts a restore or a dry run; 202 with its place. */
   @POST
   public Response start(Requests.@Nullable Start body) {
-    if (body == null) {
-      throw Refused.malformed("The body is missing");
-    }
-    return switch (starter.start(request(body))) {
+    return switch (starter.start(request(Requests.bounded(body)))) {
       case StartOutcome.Started started -> {
         URI place = URI.create("/api/v1/restores/" + started.restore());
         yield Response.accepted(new Started(started.restore().toString(), place.toString()))
@@ -83,8 +79,8 @@ public class RestoresApi {
       @QueryParam("application") @Nullable String application,
       @QueryParam("cluster") @Nullable String cluster,
       @QueryParam("state") @Nullable String state,
-      @QueryParam("limit") @Nullable Integer limit) {
-    int wanted = Math.clamp(Objects.requireNonNullElse(limit, 50), 1, MOST);
+      @QueryParam("limit") @Nullable String limit) {
+    int wanted = Math.clamp(Requests.number(limit, "limit", 50), 1, MOST);
     return new Items<>(views.list(new RestoreViews.Filter(application, cluster, state, wanted)));
   }
 
@@ -106,12 +102,13 @@ public class RestoresApi {
   @GET
   @Path("{id}/journal")
   public Items<JournalJson.Fact> journal(
-      @PathParam("id") String id, @RestQuery("after") long after) {
+      @PathParam("id") String id, @QueryParam("after") @Nullable String after) {
+    long seen = Requests.number(after, "after", 0);
     RestoreId restore = restoreId(id);
     if (views.find(restore).isEmpty()) {
       throw unknown(id);
     }
-    return new Items<>(views.journal(restore, after, 10_000).stream().map(json::fact).toList());
+    return new Items<>(views.journal(restore, seen, 10_000).stream().map(json::fact).toList());
   }
 
   static RestoreId restoreId(String text) {

@@ -111,10 +111,7 @@ public class WishesApi {
 
   private Taken take(
       String id, Requests.@Nullable Wish body, Function<Requests.Wish, RestoreInput.Wish> input) {
-    if (body == null) {
-      throw Refused.malformed("The body is missing; it names 'by' and 'reason' at least");
-    }
-    return switch (engine.handle(RestoresApi.restoreId(id), input.apply(body))) {
+    return switch (engine.handle(RestoresApi.restoreId(id), input.apply(Requests.bounded(body)))) {
       case Answer.Taken taken -> new Taken(id, taken.state().phase().name(), taken.seq());
       case Answer.Refused refused -> throw Refused.of(refused.refusal());
     };

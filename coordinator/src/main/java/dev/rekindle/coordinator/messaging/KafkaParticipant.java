@@ -8,6 +8,7 @@ import dev.rekindle.coordinator.engine.RestoreJournal;
 import dev.rekindle.coordinator.exchange.CommitSignal;
 import dev.rekindle.coordinator.exchange.Outbox;
 import dev.rekindle.coordinator.exchange.ReportsHorizon;
+import dev.rekindle.coordinator.exchange.VitalThread;
 import dev.rekindle.coordinator.settings.CoordinatorSettings;
 import dev.rekindle.coordinator.view.ProgressBoard;
 import dev.rekindle.coordinator.view.WorkersSeen;
@@ -112,7 +113,9 @@ public class KafkaParticipant {
   }
 
   private void run(String name, Runnable loop) {
-    threads.add(Thread.ofPlatform().daemon().name("rekindle-" + name).start(loop));
+    Thread thread = VitalThread.of(name, loop);
+    threads.add(thread);
+    thread.start();
   }
 
   private <C extends AutoCloseable> C opened(C client) {

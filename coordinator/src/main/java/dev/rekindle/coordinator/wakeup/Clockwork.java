@@ -4,6 +4,7 @@ import dev.rekindle.coordinator.engine.RestoreEngine;
 import dev.rekindle.coordinator.engine.RestoreJournal;
 import dev.rekindle.coordinator.exchange.Inbox;
 import dev.rekindle.coordinator.exchange.ReportsHorizon;
+import dev.rekindle.coordinator.exchange.VitalThread;
 import dev.rekindle.coordinator.settings.CoordinatorSettings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -23,17 +24,15 @@ public class Clockwork {
       Inbox inbox,
       CoordinatorSettings settings) {
     thread =
-        Thread.ofPlatform()
-            .daemon()
-            .name("rekindle-wakeup")
-            .unstarted(
-                new WakeUpLoop(
-                    engine,
-                    journal,
-                    horizon,
-                    new InboxPruning(inbox, settings.inboxRetention()),
-                    settings.wakeup().poll(),
-                    settings.wakeup().batch()));
+        VitalThread.of(
+            "wakeup",
+            new WakeUpLoop(
+                engine,
+                journal,
+                horizon,
+                new InboxPruning(inbox, settings.inboxRetention()),
+                settings.wakeup().poll(),
+                settings.wakeup().batch()));
   }
 
   void start(@Observes StartupEvent event) {

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StageReader {
 
+  private static final int MOST_ATTEMPTS = 1000;
+
   private static final Set<String> COMMON =
       Set.of(
           "id",
@@ -181,12 +183,12 @@ final class StageReader {
     if (node.isMissingNode()) {
       return PlannedStage.DEFAULT_ATTEMPTS;
     }
-    int attempts = node.asInt(0);
-    if (attempts < 1) {
-      problems.add(invalid(place, "'" + node.asText() + "' is no count of at least 1."));
+    if (!node.canConvertToInt() || node.asInt() < 1 || node.asInt() > MOST_ATTEMPTS) {
+      problems.add(
+          invalid(place, "'" + node.asText() + "' is no count from 1 to " + MOST_ATTEMPTS + "."));
       return PlannedStage.DEFAULT_ATTEMPTS;
     }
-    return attempts;
+    return node.asInt();
   }
 
   private boolean flag(ObjectNode stage, String field, String place) {

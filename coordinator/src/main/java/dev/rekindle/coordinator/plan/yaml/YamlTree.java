@@ -16,19 +16,28 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** YAML as a tree, with anchors resolved, which Jackson's own YAML parser leaves as bare names. */
+/**
+ * YAML as a tree, with anchors resolved, which Jackson's own YAML parser leaves as bare names. A
+ * few lines of anchors can stand for billions of nodes, so the nodes of the result are counted.
+ */
 final class YamlTree {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final int DEPTH = 30;
   private static final int ALIASES = 500;
+  private static final int MOST_NODES = 50_000;
+
+  /** Characters; the text travels in a message. */
+  private static final int LONGEST = 256 * 1024;
+
+  private int nodes;
 
   private YamlTree() {}
 
   /** An empty object when the text is no YAML mapping; the problem says why. */
   static ObjectNode read(String yaml, List<PlanProblem> problems) {
     try {
-      if (convert(new Yaml(new SafeConstructor(options())).load(yaml), DEPTH)
+      if (new YamlTree().convert(new Yaml(new SafeConstructor(options())).load(yaml), DEPTH)
           instanceof ObjectNode document) {
         return document;
       }
@@ -52,6 +61,7 @@ final class YamlTree {
     LoaderOptions options = new LoaderOptions();
     options.setAllowDuplicateKeys(false);
     options.setMaxAliasesForCollections(ALIASES);
+    options.setCodePointLimit(LONGEST);
     return options;
   }
 
@@ -60,9 +70,12 @@ final class YamlTree {
         PlanProblem.Code.UNREADABLE, place, message, "Correct the YAML of the plan.");
   }
 
-  private static JsonNode convert(@Nullable Object value, int depth) {
+  private JsonNode convert(@Nullable Object value, int depth) {
     if (depth == 0) {
       throw new IllegalArgumentException("nested too deeply");
+    }
+    if (++nodes > MOST_NODES) {
+      throw new IllegalArgumentException("more than " + MOST_NODES + " values, aliases resolved");
     }
     return switch (value) {
       case null -> NODES.nullNode();

@@ -57,6 +57,7 @@ class PlanReaderTest {
               - {id: c, kind: k8s.fence, lease: "${nowhere}", needs: [z]}
               - {id: d, kind: k8s.fence}
               - {id: e, kind: k8s.fence, lease: x, timeout: soon, attempts: 0}
+              - {id: f, kind: k8s.fence, lease: x, attempts: 99999999999999}
               - {id: UPPER, kind: k8s.fence, lease: x}
             """,
             Map.of("stranger", "1"));
@@ -74,7 +75,8 @@ class PlanReaderTest {
             tuple(PlanProblem.Code.SPEC_INVALID, "stages[3]"),
             tuple(PlanProblem.Code.VALUE_INVALID, "stages[4].timeout"),
             tuple(PlanProblem.Code.VALUE_INVALID, "stages[4].attempts"),
-            tuple(PlanProblem.Code.VALUE_INVALID, "stages[5].id"));
+            tuple(PlanProblem.Code.VALUE_INVALID, "stages[5].attempts"),
+            tuple(PlanProblem.Code.VALUE_INVALID, "stages[6].id"));
   }
 
   @Test

@@ -67,7 +67,10 @@ public final class Stack implements AutoCloseable {
     services.put(
         service,
         programs.service(
-            service, service.label(), settings, List.of("-Xmx256m", "-XX:TieredStopAtLevel=1")));
+            service,
+            service.label(),
+            settings,
+            List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1")));
   }
 
   /** Waits until every service answers its readiness probe. */

@@ -63,7 +63,7 @@ final class Incoming implements AutoCloseable {
     this.topics = List.copyOf(topics);
     this.offsets = offsets;
     this.handling = handling;
-    this.thread = Thread.ofPlatform().daemon().name("rekindle-" + name).unstarted(this::work);
+    this.thread = VitalThread.of(name, this::work);
   }
 
   /** Begins to read; does nothing when it was closed before: a stop may come at any time. */

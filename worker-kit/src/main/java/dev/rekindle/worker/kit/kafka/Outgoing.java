@@ -47,7 +47,8 @@ final class Outgoing implements ReportSink {
   Outgoing(Producer<String, byte[]> producer, String instance) {
     this.producer = producer;
     this.source = "/rekindle/worker/" + instance;
-    this.thread = Thread.ofPlatform().daemon().name("rekindle-reports").start(this::work);
+    this.thread = VitalThread.of("reports", this::work);
+    thread.start();
   }
 
   @Override
