@@ -10,6 +10,7 @@ public enum StageKind {
   DB_QUERY("db.query", Pool.DB, StageSpec.QueryDatabase.class),
   DB_VERIFY("db.verify", Pool.DB, StageSpec.VerifyDatabase.class),
   REDIS_LOAD("redis.load", Pool.REDIS, StageSpec.LoadRedis.class),
+  REDIS_REWRITE_AOF("redis.rewrite-aof", Pool.REDIS, StageSpec.RewriteRedisLog.class),
   REDIS_SNAPSHOT("redis.snapshot", Pool.REDIS, StageSpec.SnapshotRedis.class),
   REDIS_QUARANTINE("redis.quarantine", Pool.REDIS, StageSpec.QuarantineQueues.class),
   REDIS_RAISE_COUNTERS("redis.raise-counters", Pool.REDIS, StageSpec.RaiseCounters.class),

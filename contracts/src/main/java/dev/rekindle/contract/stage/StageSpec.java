@@ -58,10 +58,41 @@ public sealed interface StageSpec {
   // ---- Redis
 
   /**
-   * Replaces the content of a Redis server by a snapshot and proves that it survives a restart.
-   * Ends with the server up, under its own unchanged configuration.
+   * Replaces the content of a Redis server by a snapshot and proves it. By file it ends with the
+   * server up, under its own unchanged configuration, after a restart that lost nothing. Over the
+   * wire nothing is restarted.
+   *
+   * @param way null lets what is found decide: by file where the server runs in the cluster with
+   *     its data on a claim and stands alone, over the wire otherwise
    */
-  record LoadRedis(RedisTarget target, String artifact) implements StageSpec {}
+  record LoadRedis(RedisTarget target, String artifact, @Nullable Way way) implements StageSpec {
+
+    /** How the snapshot gets into the server. */
+    public enum Way {
+      /** The files on its volume are replaced while it is down. */
+      FILE,
+      /** Its keys are sent to it while it is up. */
+      WIRE
+    }
+
+    public LoadRedis {
+      if (way == Way.FILE && target.claim() == null) {
+        throw new IllegalArgumentException(
+            "By file a Redis target needs workload, container, claim and directory");
+      }
+    }
+
+    /** The way is left to what is found. */
+    public LoadRedis(RedisTarget target, String artifact) {
+      this(target, artifact, null);
+    }
+  }
+
+  /**
+   * Lets the server write its append-only log anew (BGREWRITEAOF, as the documented procedure of
+   * 3scale does), and waits until it is really there.
+   */
+  record RewriteRedisLog(RedisTarget target) implements StageSpec {}
 
   /** Takes a snapshot into the safety set. */
   record SnapshotRedis(RedisTarget target, String artifact, SafetyPolicy policy)

@@ -68,7 +68,8 @@ public final class ContentReader implements RdbVisitor {
 
   @Override
   public void header(int version, Map<String, String> aux) {
-    at = moment.apply(new RdbSummary(version, aux, false, 0, 0).capturedAt());
+    at = moment.apply(RdbSummary.capturedAt(aux));
+    hash.asOf(at);
   }
 
   @Override
@@ -97,7 +98,9 @@ public final class ContentReader implements RdbVisitor {
   }
 
   private void finished(long high, long low) {
-    if (counts) {
+    if (counts && hash.gone()) {
+      current.expired++;
+    } else if (counts) {
       current.add(high, low);
       buckets.add(database, bucket, high, low);
     }

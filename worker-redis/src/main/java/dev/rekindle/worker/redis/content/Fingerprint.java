@@ -28,6 +28,14 @@ public record Fingerprint(
     return databases.getOrDefault(number, DatabaseContent.empty(number));
   }
 
+  /** Both together, as of the same moment: the parts of what several servers hold. */
+  public Fingerprint plus(Fingerprint other) {
+    SortedMap<Integer, DatabaseContent> all = new TreeMap<>(databases);
+    other.databases.forEach((number, content) ->
+        all.merge(number, content, DatabaseContent::plus));
+    return new Fingerprint(summary, at, all, buckets.plus(other.buckets));
+  }
+
   /** Numbers of the databases in which the other differs. */
   public List<Integer> differingFrom(Fingerprint other) {
     SortedMap<Integer, DatabaseContent> all = new TreeMap<>(databases);

@@ -73,7 +73,7 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   public RespConnection connect() throws IOException {
-    return RespConnection.open("127.0.0.1", port, Duration.ofSeconds(20));
+    return RespConnection.open("127.0.0.1", port, Duration.ofSeconds(120));
   }
 
   /** Runs commands, words separated by blanks. */
@@ -105,7 +105,7 @@ public final class RedisProcess implements AutoCloseable {
 
   private void await() throws IOException {
     try {
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      if (!process.waitFor(120, TimeUnit.SECONDS)) {
         throw new IOException("redis-server does not end");
       }
     } catch (InterruptedException e) {
@@ -114,7 +114,7 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   private void awaitUp() throws IOException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
     while (true) {
       try (RespConnection redis = connect()) {
         redis.ask("PING");
