@@ -40,28 +40,60 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   public static RedisProcess start(Path binary, Path folder, String config) throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
-    return start(binary, folder, config, port);
+    return start(binary, folder, config, freePort());
   }
 
   public static RedisProcess start(Path binary, Path folder, String config, int port)
       throws IOException {
+    RedisProcess server = launch(List.of(binary.toString()), folder, config, port);
+    server.awaitUp();
+    return server;
+  }
+
+  /** Does not wait until it answers. */
+  public static RedisProcess loading(Path binary, Path folder, String config) throws IOException {
+    return launch(List.of(binary.toString()), folder, config, freePort());
+  }
+
+  /** A Sentinel: the same program under a configuration of its own. */
+  public static RedisProcess sentinel(Path binary, Path folder, String config) throws IOException {
+    String script = "exec \"$0\" \"$1\" --sentinel";
+    RedisProcess server =
+        launch(List.of("/bin/sh", "-c", script, binary.toString()), folder, config, freePort());
+    server.awaitUp();
+    return server;
+  }
+
+  /** No file of it can grow beyond so many kilobytes, as on a disk that is full. */
+  public static RedisProcess onFullDisk(Path binary, Path folder, String config, int kilobytes)
+      throws IOException {
+    String script = "trap '' XFSZ; ulimit -f %d; exec \"$0\" \"$1\"".formatted(kilobytes * 2);
+    RedisProcess server =
+        launch(List.of("/bin/sh", "-c", script, binary.toString()), folder, config, freePort());
+    server.awaitUp();
+    return server;
+  }
+
+  private static RedisProcess launch(
+      List<String> program, Path folder, String config, int port) throws IOException {
     Files.createDirectories(folder);
     Path file = Files.createTempFile("redis", ".conf");
+    file.toFile().deleteOnExit();
     Files.writeString(
         file, config + "\nbind 127.0.0.1\nport " + port + "\ndir \"" + folder + "\"\n");
+    Path log = Files.createTempFile("redis", ".log");
+    log.toFile().deleteOnExit();
+    List<String> command = new ArrayList<>(program);
+    command.add(file.toString());
     Process process =
-        new ProcessBuilder(List.of(binary.toString(), file.toString()))
-            .redirectErrorStream(true)
-            .redirectOutput(Files.createTempFile("redis", ".log").toFile())
-            .start();
-    RedisProcess server = new RedisProcess(process, port);
-    server.awaitUp();
-    Files.delete(file);
-    return server;
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    return new RedisProcess(process, port);
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return free.getLocalPort();
+    }
   }
 
   public int port() {
