@@ -122,6 +122,35 @@ public sealed interface StageSpec {
   }
 
   /**
+   * Carries out what an operator decided about keys that {@link QuarantineQueues} put aside, in this
+   * restore or an earlier one: they go back to their names, or for good.
+   *
+   * @param restore of which they were put aside; null for those of any restore
+   * @param rules which of them, by the names they had; the first that matches a key decides
+   */
+  record SettleQuarantine(RedisTarget target, @Nullable String restore, List<SettleRule> rules)
+      implements StageSpec {
+    public SettleQuarantine {
+      rules = List.copyOf(rules);
+    }
+  }
+
+  /**
+   * What becomes of quarantined keys of one logical database.
+   *
+   * @param pattern glob over the name a key had before
+   */
+  record SettleRule(int database, String pattern, Decision decision) {
+    /** What an operator decided. */
+    public enum Decision {
+      /** Back under its name; jobs join those that came meanwhile. */
+      RELEASE,
+      /** Removed for good. */
+      PURGE
+    }
+  }
+
+  /**
    * Raises integer counters so that identifiers already used elsewhere are not given out again.
    * Needs input {@code floors}: the highest identifier seen, by key.
    *

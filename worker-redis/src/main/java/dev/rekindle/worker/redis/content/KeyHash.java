@@ -30,6 +30,7 @@ final class KeyHash implements ValueSink {
   private long elements;
   private long expired;
   private long moment;
+  private long nextExpiry = Long.MAX_VALUE;
 
   KeyHash(Finished finished) {
     this.finished = finished;
@@ -38,6 +39,11 @@ final class KeyHash implements ValueSink {
   /** Fields of hashes that expire at or before this moment do not count. */
   void asOf(Instant at) {
     moment = at.toEpochMilli();
+  }
+
+  /** The first expiry of a field that counts, in milliseconds since 1970. */
+  long nextExpiry() {
+    return nextExpiry;
   }
 
   /** Whether the finished key had fields, and all of them have expired. */
@@ -80,6 +86,7 @@ final class KeyHash implements ValueSink {
       expired++;
       return;
     }
+    nextExpiry = Math.min(nextExpiry, expiry);
     element.update(scratch.clear().putLong(expiry).flip());
     element(field, value);
   }

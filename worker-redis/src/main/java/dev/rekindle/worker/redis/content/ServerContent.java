@@ -7,6 +7,7 @@ import dev.rekindle.worker.redis.server.RedisServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /** What a running server holds in memory, by a snapshot that it takes for us and sends. */
@@ -16,7 +17,17 @@ public final class ServerContent {
 
   /** Takes a snapshot and reads it. The connection serves for nothing else afterwards. */
   public static Fingerprint of(RedisServer redis, ComparisonRules rules, LongConsumer progress) {
-    return of(redis, in -> ContentReader.asCaptured(in, rules, progress));
+    return of(redis, rules, progress, at -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param moment is told as soon as it is known of which moment the content will be
+   */
+  public static Fingerprint of(
+      RedisServer redis, ComparisonRules rules, LongConsumer progress, Consumer<Instant> moment) {
+    return of(redis, in -> ContentReader.asCaptured(in, rules, progress, moment));
   }
 
   /** The same as it is at a moment. */

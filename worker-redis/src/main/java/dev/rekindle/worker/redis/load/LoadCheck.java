@@ -1,5 +1,6 @@
 package dev.rekindle.worker.redis.load;
 
+import dev.rekindle.contract.message.Evidence;
 import dev.rekindle.contract.message.Finding;
 import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.contract.message.Progress;
@@ -11,10 +12,12 @@ import dev.rekindle.worker.kit.stage.StageProblem;
 import dev.rekindle.worker.redis.content.DatabaseContent;
 import dev.rekindle.worker.redis.content.Fingerprint;
 import dev.rekindle.worker.redis.content.SnapshotArtifacts;
+import dev.rekindle.worker.redis.queue.QueuedJobs;
 import dev.rekindle.worker.redis.server.RedisServer;
 import dev.rekindle.worker.redis.site.RedisSite;
 import dev.rekindle.worker.redis.site.Volume;
 import dev.rekindle.worker.redis.volume.DataFolder;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Everything that can be known before the server is touched. */
@@ -42,6 +45,7 @@ final class LoadCheck {
             attempt,
             bytes -> attempt.report(new Progress("check the snapshot", bytes, 0, "bytes")));
     describe(snapshot);
+    jobs();
     Optional<RedisSite.Running> running = site.running();
     if (running.isEmpty()) {
       down();
@@ -49,6 +53,16 @@ final class LoadCheck {
     }
     findings.trying(subject, () -> server(running.get(), snapshot));
     return findings.build();
+  }
+
+  /** What would run again, so that whoever approves knows it. */
+  private void jobs() {
+    for (Evidence line :
+        artifacts.read(
+            spec.artifact(), attempt, in -> QueuedJobs.report(in, Instant.now()))) {
+      findings.info(
+          spec.artifact(), "Would run again unless put aside: %s: %s".formatted(line.name(), line.value()));
+    }
   }
 
   private void down() {

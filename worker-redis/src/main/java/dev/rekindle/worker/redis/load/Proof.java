@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
@@ -66,10 +67,16 @@ public final class Proof {
 
   /** The same with several servers, each of which holds a part. */
   public Result compare(List<Supplier<RedisServer>> servers, ComparisonRules rules) {
-    Fingerprint live = live(servers, rules);
+    Aside<Fingerprint> reading = new Aside<>();
+    Fingerprint live =
+        live(
+            servers,
+            rules,
+            at ->
+                reading.begin(() ->
+                    artifacts.at(at, artifact, rules, attempt, meter("read the snapshot"))));
     attempt.throwIfCancelled();
-    Fingerprint file =
-        artifacts.at(live.at(), artifact, rules, attempt, meter("read the snapshot"));
+    Fingerprint file = reading.result();
     Comparison comparison = new Comparison(file, live, rules);
     if (comparison.same()) {
       return new Result(evidence(live), List.of());
@@ -78,10 +85,11 @@ public final class Proof {
     return new Result(evidence(live), differences(servers, comparison, expected, file, live));
   }
 
-  private Fingerprint live(List<Supplier<RedisServer>> servers, ComparisonRules rules) {
+  private Fingerprint live(
+      List<Supplier<RedisServer>> servers, ComparisonRules rules, Consumer<Instant> told) {
     if (servers.size() == 1) {
       try (RedisServer redis = servers.getFirst().get()) {
-        return ServerContent.of(redis, rules, meter("read the server"));
+        return ServerContent.of(redis, rules, meter("read the server"), told);
       }
     }
     Instant moment;
@@ -89,6 +97,7 @@ public final class Proof {
       // One moment for all, after the last one's capture: what expires before counts nowhere.
       moment = redis.time().plus(ALL_ARE_READ);
     }
+    told.accept(moment);
     List<Fingerprint> parts = new ArrayList<>();
     for (Supplier<RedisServer> server : servers) {
       try (RedisServer redis = server.get()) {

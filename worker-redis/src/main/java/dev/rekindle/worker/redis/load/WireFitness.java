@@ -12,6 +12,7 @@ import dev.rekindle.worker.redis.server.Rights;
 import dev.rekindle.worker.redis.server.ServerVersion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What keeps a snapshot from being sent to a server, in a check as well as in a run. */
@@ -47,6 +48,7 @@ final class WireFitness {
           "%s is a Redis cluster, which has database 0 only; the snapshot holds %s"
               .formatted(subject, snapshot.databases().keySet()));
     }
+    eviction(snapshot);
     for (Rights.Refused refused : Rights.refused(redis)) {
       refused(refused);
     }
@@ -80,6 +82,20 @@ final class WireFitness {
           ("Key %s in database %d takes %d bytes; values up to %d can be sent. Load it by file, or"
                   + " without that key")
               .formatted(largest.key(), largest.database(), needed, allowed));
+    }
+  }
+
+  /** A server that makes room by itself takes from what was just sent, and answers OK. */
+  private void eviction(Fingerprint snapshot) {
+    Map<String, String> memory = redis.info("memory");
+    long limit = Long.parseLong(memory.getOrDefault("maxmemory", "0"));
+    String policy = memory.getOrDefault("maxmemory_policy", "noeviction");
+    long needed = snapshot.summary().usedMemory().orElse(0L);
+    if (limit > 0 && needed > limit && !policy.equals("noeviction")) {
+      add(
+          ProblemCode.SPACE_SHORT,
+          "%s evicts keys beyond %d bytes (%s); the snapshot's server used %d. Raise maxmemory"
+              .formatted(subject, limit, policy, needed));
     }
   }
 

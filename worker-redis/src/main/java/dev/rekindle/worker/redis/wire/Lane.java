@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection that applies batches. Each goes in one transaction with its number, and the
@@ -39,6 +41,58 @@ final class Lane {
     this.name = "lane" + index;
   }
 
+  /**
+   * Applies batches until one has number 0. While the server applies one, the next one travels: its
+   * commands are queued right behind, and nothing of it is applied before its own EXEC.
+   */
+  void work(BlockingQueue<Batch> queue) throws InterruptedException {
+    try {
+      Batch open = queue.take();
+      if (open.number() > 0) {
+        send(buffer.clear(), open);
+      }
+      while (open.number() > 0) {
+        Optional<RuntimeException> refusal = refusal(open, receive(SEEN));
+        if (refusal.isPresent()) {
+          throw refusal.get();
+        }
+        buffer.clear().command("EXEC");
+        Batch next = queue.peek();
+        if (next != null && next.number() > 0) {
+          queue.remove();
+          send(buffer, next);
+          finish(open, next);
+        } else {
+          connection.send(buffer.bytes(), buffer.size());
+          finish(open, null);
+          next = queue.take();
+          if (next.number() > 0) {
+            send(buffer.clear(), next);
+          }
+        }
+        open = next;
+      }
+    } catch (IOException e) {
+      throw redis.lost(e);
+    }
+  }
+
+  /** Reads what came of a batch; when its fence was touched it goes again, before the next one. */
+  private void finish(Batch batch, @Nullable Batch next) throws IOException {
+    List<Reply> queued = receive(1 + batch.commands() + AROUND);
+    if (applied(queued, connection.receive())) {
+      return;
+    }
+    if (next != null) {
+      receive(SEEN + 1 + next.commands() + AROUND);
+      discard();
+    }
+    apply(batch);
+    if (next != null) {
+      send(buffer.clear(), next);
+    }
+  }
+
   void apply(Batch batch) {
     try {
       for (int n = 0; n < TRIES; n++) {
@@ -55,8 +109,26 @@ final class Lane {
 
   /** False when the fence was touched meanwhile: nothing was applied. */
   private boolean transaction(Batch batch) throws IOException {
-    buffer
-        .clear()
+    send(buffer.clear(), batch);
+    Optional<RuntimeException> refusal = refusal(batch, receive(SEEN));
+    if (refusal.isPresent()) {
+      throw refusal.get();
+    }
+    buffer.clear().command("EXEC");
+    connection.send(buffer.bytes(), buffer.size());
+    List<Reply> queued = receive(1 + batch.commands() + AROUND);
+    return applied(queued, connection.receive());
+  }
+
+  private void discard() throws IOException {
+    buffer.clear().command("DISCARD");
+    connection.send(buffer.bytes(), buffer.size());
+    receive(1);
+  }
+
+  /** A transaction up to its EXEC, behind what the buffer holds. */
+  private void send(RespBuffer before, Batch batch) throws IOException {
+    before
         .command("SELECT", "0")
         .command("WATCH", FenceKey.NAME)
         .command("HGET", FenceKey.NAME, "token")
@@ -72,19 +144,13 @@ final class Lane {
             Long.toString(batch.number()),
             "at",
             Long.toString(Instant.now().getEpochSecond()));
-    connection.send(buffer.bytes(), buffer.size());
-    Optional<RuntimeException> refusal = refusal(batch, receive(SEEN));
-    buffer.clear().command(refusal.isPresent() ? "DISCARD" : "EXEC");
-    connection.send(buffer.bytes(), buffer.size());
-    List<Reply> queued = receive(1 + batch.commands() + AROUND);
-    Reply end = connection.receive();
-    if (refusal.isPresent()) {
-      throw refusal.get();
-    }
-    return applied(queued, end);
+    connection.send(before.bytes(), before.size());
   }
 
-  /** Why this batch must not be applied, by what was seen after the fence came under watch. */
+  /**
+   * Why this batch must not be applied, by what was seen after the fence came under watch. Its
+   * connection is not used any more then: what is queued there is never executed.
+   */
   private Optional<RuntimeException> refusal(Batch batch, List<Reply> seen) {
     for (Reply reply : seen) {
       if (reply instanceof Reply.Failure failure) {

@@ -84,9 +84,7 @@ final class Lanes implements AutoCloseable {
 
   private void work(Lane lane, BlockingQueue<Batch> queue) {
     try {
-      for (Batch batch = queue.take(); batch.number() > 0; batch = queue.take()) {
-        lane.apply(batch);
-      }
+      lane.work(queue);
     } catch (Throwable e) {
       failure.compareAndSet(null, e);
     }

@@ -99,7 +99,7 @@ class WireFaultsIT {
 
   @ParameterizedTest
   @MethodSource("servers")
-  void server_that_evicts_keys_to_make_room_is_no_success(Path binary) throws Exception {
+  void server_that_would_evict_keys_to_make_room_is_refused(Path binary) throws Exception {
     // Given
     FakeAttempt attempt = backups.attemptWith(filled(binary));
     try (RedisProcess redis =
@@ -107,12 +107,15 @@ class WireFaultsIT {
             binary,
             folder.resolve("data"),
             RedisProcess.THREESCALE + "maxmemory 6mb\nmaxmemory-policy allkeys-lru\n")) {
+      redis.run("SET old before");
+
       // When
       StageProblem refusal = refusal(redis, attempt);
 
       // Then
-      assertThat(refusal.code()).isEqualTo(ProblemCode.VERIFICATION_FAILED);
-      assertThat(refusal.detail()).contains("missing key");
+      assertThat(refusal.code()).isEqualTo(ProblemCode.SPACE_SHORT);
+      assertThat(refusal.detail()).contains("allkeys-lru");
+      assertThat(redis.run("EXISTS old").getFirst()).contains("1");
       assertThat(blockers(redis, attempt)).anyMatch(one -> one.code() == ProblemCode.SPACE_SHORT);
     }
   }
@@ -189,12 +192,12 @@ class WireFaultsIT {
   @ParameterizedTest
   @MethodSource("servers")
   void server_that_loads_for_long_is_waited_for(Path binary) throws Exception {
-    // Given a server with old data of which it loads a key in a fifth of a millisecond
+    // Given a server that takes its time with each key of its old data; while it loads it answers
+    // after every two megabytes only
     FakeAttempt attempt = backups.attemptWith(filled(binary));
     Path data = Files.createDirectories(folder.resolve("data"));
-    Files.write(data.resolve("dump.rdb"), filled(binary));
-    String slow =
-        RedisProcess.PLAIN + "key-load-delay 200\nloading-process-events-interval-bytes 1024\n";
+    Files.write(data.resolve("dump.rdb"), filled(binary, "rdbcompression no\n", 900));
+    String slow = RedisProcess.PLAIN + "key-load-delay 150\n";
     try (RedisProcess redis = RedisProcess.loading(binary, data, slow)) {
       org.awaitility.Awaitility.await()
           .atMost(java.time.Duration.ofSeconds(60))
@@ -239,12 +242,17 @@ class WireFaultsIT {
   }
 
   private byte[] filled(Path binary) throws IOException {
+    return filled(binary, "", 80);
+  }
+
+  private byte[] filled(Path binary, String config, int size) throws IOException {
     Path source = Files.createTempDirectory(folder, "source");
-    try (RedisProcess server = RedisProcess.start(binary, source, RedisProcess.PLAIN);
+    try (RedisProcess server = RedisProcess.start(binary, source, RedisProcess.PLAIN + config);
         RespConnection redis = server.connect()) {
       redis.ask(
           "EVAL",
-          "for n = 1, 40000 do redis.call('SET', 'k:' .. n, string.rep('x', 80) .. n) end",
+          "for n = 1, 40000 do redis.call('SET', 'k:' .. n, string.rep('x', %d) .. n) end"
+              .formatted(size),
           "0");
       redis.ask("SAVE");
     }

@@ -9,12 +9,14 @@ import dev.rekindle.worker.kit.stage.StageOutcome;
 import dev.rekindle.worker.kit.stage.StageProblem;
 import dev.rekindle.worker.kit.testing.FakeAttempt;
 import dev.rekindle.worker.redis.server.RedisServer;
+import dev.rekindle.worker.redis.server.RespConnection;
 import dev.rekindle.worker.redis.testing.RedisBinaries;
 import dev.rekindle.worker.redis.testing.RedisProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,39 +42,51 @@ class OvertakenLanesIT {
         // Given a worker that sends without end
         FakeAttempt zombie = attempt;
         begin(redis, zombie);
-        AtomicLong applied = new AtomicLong();
-        Thread sending = Thread.ofVirtual().start(() -> sendForEver(redis, zombie, applied));
-        while (applied.get() < 5 + round % 7) {
+        BlockingQueue<Batch> queue = new ArrayBlockingQueue<>(2);
+        Thread feeding = Thread.ofVirtual().start(() -> feedForEver(queue));
+        Thread sending = Thread.ofVirtual().start(() -> sendAll(redis, zombie, queue));
+        while (counter(redis) < 5 + round % 7) {
           Thread.onSpinWait();
         }
 
         // When
         attempt = attempt.next();
         begin(redis, attempt);
-        String seen = redis.run("GET counter").getFirst() + size(redis);
+        long seen = counter(redis);
         sending.join();
+        feeding.interrupt();
 
         // Then
-        assertThat(redis.run("GET counter").getFirst() + size(redis)).isEqualTo(seen);
+        assertThat(counter(redis)).isEqualTo(seen);
         attempt = attempt.next();
       }
     }
   }
 
+  private static void feedForEver(BlockingQueue<Batch> queue) {
+    try {
+      for (long n = 1; ; n++) {
+        queue.put(batch(n, "INCR", "counter"));
+      }
+    } catch (InterruptedException e) {
+      // The round is over.
+    }
+  }
+
   /** Ends with what it meets: a higher token. */
-  private void sendForEver(RedisProcess redis, FakeAttempt attempt, AtomicLong applied) {
+  private static void sendAll(
+      RedisProcess redis, FakeAttempt attempt, BlockingQueue<Batch> queue) {
     try (RedisServer server = connect(redis)) {
       Lane lane = new Lane(server, attempt.ref().fence(), fence(attempt).progressKey(), 0);
-      AttemptEnded ended =
-          catchThrowableOfType(
-              AttemptEnded.class,
-              () -> {
-                for (long n = 1; ; n++) {
-                  lane.apply(batch(n, "INCR", "counter"));
-                  applied.set(n);
-                }
-              });
-      assertThat(ended.outcome()).isEqualTo(new StageOutcome.Superseded(attempt.ref().fence() + 1));
+      AttemptEnded ended = catchThrowableOfType(AttemptEnded.class, () -> lane.work(queue));
+      assertThat(ended.outcome())
+          .isEqualTo(new StageOutcome.Superseded(attempt.ref().fence() + 1));
+    }
+  }
+
+  private static long counter(RedisProcess redis) throws IOException {
+    try (RespConnection connection = redis.connect()) {
+      return connection.ask("GET", "counter").number();
     }
   }
 
@@ -134,10 +148,6 @@ class OvertakenLanesIT {
     try (RedisServer server = connect(redis)) {
       return fence(attempt).begin(server, true);
     }
-  }
-
-  private static String size(RedisProcess redis) throws IOException {
-    return redis.run("DBSIZE").getFirst();
   }
 
   private static RedisServer connect(RedisProcess redis) {
