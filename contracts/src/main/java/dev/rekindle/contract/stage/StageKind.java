@@ -16,6 +16,7 @@ public enum StageKind {
   REDIS_SETTLE_QUARANTINE(
       "redis.settle-quarantine", Pool.REDIS, StageSpec.SettleQuarantine.class),
   REDIS_RAISE_COUNTERS("redis.raise-counters", Pool.REDIS, StageSpec.RaiseCounters.class),
+  REDIS_ORPHANS("redis.orphans", Pool.REDIS, StageSpec.FindOrphans.class),
   REDIS_VERIFY("redis.verify", Pool.REDIS, StageSpec.VerifyRedis.class),
   K8S_CAPTURE("k8s.capture", Pool.K8S, StageSpec.CaptureOriginals.class),
   K8S_FENCE("k8s.fence", Pool.K8S, StageSpec.FenceApplication.class),

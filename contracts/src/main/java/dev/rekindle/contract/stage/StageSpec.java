@@ -164,6 +164,44 @@ public sealed interface StageSpec {
   }
 
   /**
+   * Lists keys of things that the source of truth no longer has, which a rewrite that only adds
+   * leaves behind, and removes them when told. Needs input {@code known}: under the name each rule
+   * gives, the identities that exist, separated by commas (a JSON array will do), and under that
+   * name with {@code .count} behind it how many there are.
+   *
+   * @param remove false only lists them
+   */
+  record FindOrphans(RedisTarget target, int database, List<OrphanRule> rules, boolean remove)
+      implements StageSpec {
+    public FindOrphans {
+      rules = List.copyOf(rules);
+    }
+  }
+
+  /**
+   * How the identity of a thing is read from a key. In the templates {@code <name>} stands for a
+   * part of an identifier, without a slash, and {@code *} for anything.
+   *
+   * @param known name within the input
+   * @param key template of the keys
+   * @param member template of the members of a set: those are looked at, not the set; null for none
+   * @param value template of a text: the key is judged by its value too; null for none
+   * @param identity how the parts make an identity, such as {@code <service>/<application>}
+   */
+  record OrphanRule(
+      String known,
+      String key,
+      @Nullable String member,
+      @Nullable String value,
+      String identity) {
+    public OrphanRule {
+      if (member != null && value != null) {
+        throw new IllegalArgumentException("An orphan rule takes a member or a value, not both");
+      }
+    }
+  }
+
+  /**
    * Compares the keys of every logical database with the snapshot; keys past their expiry excluded.
    */
   record VerifyRedis(RedisTarget target, String artifact) implements StageSpec {}

@@ -60,7 +60,8 @@ final class WireBench {
         Locale.ROOT,
         "RESULT name=bench-redis-wire keys=%d bytes=%d seconds=%.2f per_second=%.0f"
             + " mb_per_second=%.1f baseline_seconds=%.2f ratio=%.2f cpu_seconds=%.2f"
-            + " proven_seconds=%.1f peak_heap_mb=%d lost=0 duplicated=0%n",
+            + " server_cpu_seconds=%.2f baseline_server_cpu_seconds=%.2f proven_seconds=%.1f"
+            + " peak_heap_mb=%d lost=0 duplicated=0%n",
         keys,
         bytes,
         ours,
@@ -69,6 +70,8 @@ final class WireBench {
         baseline,
         baseline / ours,
         cpuSeconds,
+        serverCpu,
+        baselineServerCpu,
         whole,
         peakHeap);
     return 0;
@@ -76,6 +79,8 @@ final class WireBench {
 
   private long keys;
   private double cpuSeconds;
+  private double serverCpu;
+  private double baselineServerCpu;
   private long peakHeap;
 
   private double pipe(Path commands, int round) throws IOException {
@@ -91,6 +96,7 @@ final class WireBench {
       if (process.waitFor() != 0) {
         throw new IOException("redis-cli: " + Files.readString(folder.resolve("pipe.log")));
       }
+      baselineServerCpu = server.cpuSeconds();
       return gauge.seconds();
     } catch (InterruptedException e) {
       throw new IOException(e);
@@ -112,9 +118,11 @@ final class WireBench {
               Backups.ARTIFACT,
               attempt)
           .send(snapshot, false);
+      double seconds = gauge.seconds();
       cpuSeconds = gauge.cpuSeconds();
+      serverCpu = server.cpuSeconds();
       peakHeap = Gauge.peakHeapMegabytes();
-      return gauge.seconds();
+      return seconds;
     }
   }
 

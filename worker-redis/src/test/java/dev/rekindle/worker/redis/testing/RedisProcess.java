@@ -100,6 +100,11 @@ public final class RedisProcess implements AutoCloseable {
     return port;
   }
 
+  /** Processor seconds it has used so far; 0 when the operating system does not tell. */
+  public double cpuSeconds() {
+    return process.info().totalCpuDuration().map(time -> time.toMillis() / 1e3).orElse(0.0);
+  }
+
   public boolean alive() {
     return process.isAlive();
   }
