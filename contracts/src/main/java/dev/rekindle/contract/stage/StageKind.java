@@ -10,9 +10,13 @@ public enum StageKind {
   DB_QUERY("db.query", Pool.DB, StageSpec.QueryDatabase.class),
   DB_VERIFY("db.verify", Pool.DB, StageSpec.VerifyDatabase.class),
   REDIS_LOAD("redis.load", Pool.REDIS, StageSpec.LoadRedis.class),
+  REDIS_REWRITE_AOF("redis.rewrite-aof", Pool.REDIS, StageSpec.RewriteRedisLog.class),
   REDIS_SNAPSHOT("redis.snapshot", Pool.REDIS, StageSpec.SnapshotRedis.class),
   REDIS_QUARANTINE("redis.quarantine", Pool.REDIS, StageSpec.QuarantineQueues.class),
+  REDIS_SETTLE_QUARANTINE(
+      "redis.settle-quarantine", Pool.REDIS, StageSpec.SettleQuarantine.class),
   REDIS_RAISE_COUNTERS("redis.raise-counters", Pool.REDIS, StageSpec.RaiseCounters.class),
+  REDIS_ORPHANS("redis.orphans", Pool.REDIS, StageSpec.FindOrphans.class),
   REDIS_VERIFY("redis.verify", Pool.REDIS, StageSpec.VerifyRedis.class),
   K8S_CAPTURE("k8s.capture", Pool.K8S, StageSpec.CaptureOriginals.class),
   K8S_FENCE("k8s.fence", Pool.K8S, StageSpec.FenceApplication.class),

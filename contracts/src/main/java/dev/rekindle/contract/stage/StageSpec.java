@@ -58,10 +58,41 @@ public sealed interface StageSpec {
   // ---- Redis
 
   /**
-   * Replaces the content of a Redis server by a snapshot and proves that it survives a restart.
-   * Ends with the server up, under its own unchanged configuration.
+   * Replaces the content of a Redis server by a snapshot and proves it. By file it ends with the
+   * server up, under its own unchanged configuration, after a restart that lost nothing. Over the
+   * wire nothing is restarted.
+   *
+   * @param way null lets what is found decide: by file where the server runs in the cluster with
+   *     its data on a claim and stands alone, over the wire otherwise
    */
-  record LoadRedis(RedisTarget target, String artifact) implements StageSpec {}
+  record LoadRedis(RedisTarget target, String artifact, @Nullable Way way) implements StageSpec {
+
+    /** How the snapshot gets into the server. */
+    public enum Way {
+      /** The files on its volume are replaced while it is down. */
+      FILE,
+      /** Its keys are sent to it while it is up. */
+      WIRE
+    }
+
+    public LoadRedis {
+      if (way == Way.FILE && target.claim() == null) {
+        throw new IllegalArgumentException(
+            "By file a Redis target needs workload, container, claim and directory");
+      }
+    }
+
+    /** The way is left to what is found. */
+    public LoadRedis(RedisTarget target, String artifact) {
+      this(target, artifact, null);
+    }
+  }
+
+  /**
+   * Lets the server write its append-only log anew (BGREWRITEAOF, as the documented procedure of
+   * 3scale does), and waits until it is really there.
+   */
+  record RewriteRedisLog(RedisTarget target) implements StageSpec {}
 
   /** Takes a snapshot into the safety set. */
   record SnapshotRedis(RedisTarget target, String artifact, SafetyPolicy policy)
@@ -91,6 +122,35 @@ public sealed interface StageSpec {
   }
 
   /**
+   * Carries out what an operator decided about keys that {@link QuarantineQueues} put aside, in this
+   * restore or an earlier one: they go back to their names, or for good.
+   *
+   * @param restore of which they were put aside; null for those of any restore
+   * @param rules which of them, by the names they had; the first that matches a key decides
+   */
+  record SettleQuarantine(RedisTarget target, @Nullable String restore, List<SettleRule> rules)
+      implements StageSpec {
+    public SettleQuarantine {
+      rules = List.copyOf(rules);
+    }
+  }
+
+  /**
+   * What becomes of quarantined keys of one logical database.
+   *
+   * @param pattern glob over the name a key had before
+   */
+  record SettleRule(int database, String pattern, Decision decision) {
+    /** What an operator decided. */
+    public enum Decision {
+      /** Back under its name; jobs join those that came meanwhile. */
+      RELEASE,
+      /** Removed for good. */
+      PURGE
+    }
+  }
+
+  /**
    * Raises integer counters so that identifiers already used elsewhere are not given out again.
    * Needs input {@code floors}: the highest identifier seen, by key.
    *
@@ -100,6 +160,44 @@ public sealed interface StageSpec {
       implements StageSpec {
     public RaiseCounters {
       keys = List.copyOf(keys);
+    }
+  }
+
+  /**
+   * Lists keys of things that the source of truth no longer has, which a rewrite that only adds
+   * leaves behind, and removes them when told. Needs input {@code known}: under the name each rule
+   * gives, the identities that exist, separated by commas (a JSON array will do), and under that
+   * name with {@code .count} behind it how many there are.
+   *
+   * @param remove false only lists them
+   */
+  record FindOrphans(RedisTarget target, int database, List<OrphanRule> rules, boolean remove)
+      implements StageSpec {
+    public FindOrphans {
+      rules = List.copyOf(rules);
+    }
+  }
+
+  /**
+   * How the identity of a thing is read from a key. In the templates {@code <name>} stands for a
+   * part of an identifier, without a slash, and {@code *} for anything.
+   *
+   * @param known name within the input
+   * @param key template of the keys
+   * @param member template of the members of a set: those are looked at, not the set; null for none
+   * @param value template of a text: the key is judged by its value too; null for none
+   * @param identity how the parts make an identity, such as {@code <service>/<application>}
+   */
+  record OrphanRule(
+      String known,
+      String key,
+      @Nullable String member,
+      @Nullable String value,
+      String identity) {
+    public OrphanRule {
+      if (member != null && value != null) {
+        throw new IllegalArgumentException("An orphan rule takes a member or a value, not both");
+      }
     }
   }
 

@@ -3,7 +3,7 @@ package dev.rekindle.system;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The verbs of the launcher that need processes: demo, up, down, status, bench. */
+/** The verbs of the launcher that need processes: demo, up, down, status, bench, redis-matrix. */
 @Command(
     name = "rekindle",
     mixinStandardHelpOptions = true,
@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
       UpCommand.class,
       DownCommand.class,
       StatusCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      RedisBenchCommand.Matrix.class
     })
 public final class Main {
 

@@ -3,6 +3,7 @@ package dev.rekindle.worker.redis.content;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,6 +26,19 @@ public final class Buckets {
     long[] parts = sums.computeIfAbsent(database, number -> new long[COUNT * 2]);
     parts[2 * bucket] += high;
     parts[2 * bucket + 1] += low;
+  }
+
+  /** The digests of both together. */
+  Buckets plus(Buckets other) {
+    Buckets all = new Buckets();
+    for (Buckets one : List.of(this, other)) {
+      one.sums.forEach((database, parts) -> {
+        for (int n = 0; n < COUNT; n++) {
+          all.add(database, n, parts[2 * n], parts[2 * n + 1]);
+        }
+      });
+    }
+    return all;
   }
 
   /** The parts of a database in which two contents differ. */

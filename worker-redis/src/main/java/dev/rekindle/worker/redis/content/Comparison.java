@@ -42,6 +42,7 @@ public final class Comparison {
   /** The hashes of the keys to look at. */
   public Map<String, String> suspects(InputStream snapshot) throws IOException {
     Collector collector = new Collector();
+    collector.hash.asOf(expected.at());
     RdbReader.read(snapshot, collector);
     return collector.found;
   }
@@ -93,7 +94,7 @@ public final class Comparison {
     }
 
     private void finished(long high, long low) {
-      if (!current.isEmpty()) {
+      if (!current.isEmpty() && !hash.gone()) {
         found.put(current, "%016x%016x".formatted(high, low));
       }
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 
@@ -28,6 +29,7 @@ public final class ContentReader implements RdbVisitor {
   private final SortedMap<Integer, Tally> tallies = new TreeMap<>();
   private final Buckets buckets = new Buckets();
   private Instant at = Instant.EPOCH;
+  private long nextExpiry = Long.MAX_VALUE;
   private Tally current = new Tally();
   private int database;
   private int bucket;
@@ -55,7 +57,23 @@ public final class ContentReader implements RdbVisitor {
    */
   public static Fingerprint asCaptured(InputStream in, ComparisonRules rules, LongConsumer progress)
       throws IOException {
-    Moment captured = time -> time.orElse(Instant.EPOCH).plusSeconds(1);
+    return asCaptured(in, rules, progress, moment -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param told the moment, when the header is read
+   */
+  public static Fingerprint asCaptured(
+      InputStream in, ComparisonRules rules, LongConsumer progress, Consumer<Instant> told)
+      throws IOException {
+    Moment captured =
+        time -> {
+          Instant moment = time.orElse(Instant.EPOCH).plusSeconds(1);
+          told.accept(moment);
+          return moment;
+        };
     return new ContentReader(rules, captured, progress).read(in);
   }
 
@@ -63,12 +81,14 @@ public final class ContentReader implements RdbVisitor {
     RdbSummary summary = RdbReader.read(in, this);
     SortedMap<Integer, DatabaseContent> databases = new TreeMap<>();
     tallies.forEach((number, tally) -> databases.put(number, tally.content(number)));
-    return new Fingerprint(summary, at, databases, buckets);
+    Instant next = Instant.ofEpochMilli(Math.min(nextExpiry, hash.nextExpiry()));
+    return new Fingerprint(summary, at, databases, buckets, next);
   }
 
   @Override
   public void header(int version, Map<String, String> aux) {
-    at = moment.apply(new RdbSummary(version, aux, false, 0, 0).capturedAt());
+    at = moment.apply(RdbSummary.capturedAt(aux));
+    hash.asOf(at);
   }
 
   @Override
@@ -86,6 +106,7 @@ public final class ContentReader implements RdbVisitor {
       current.expired++;
     } else if (expiry != NEVER) {
       current.expiring++;
+      nextExpiry = Math.min(nextExpiry, expiry);
     }
     bucket = Buckets.of(name.orElse(key));
     return hash.begin(name.orElse(key), kind, expiry);
@@ -97,7 +118,9 @@ public final class ContentReader implements RdbVisitor {
   }
 
   private void finished(long high, long low) {
-    if (counts) {
+    if (counts && hash.gone()) {
+      current.expired++;
+    } else if (counts) {
       current.add(high, low);
       buckets.add(database, bucket, high, low);
     }

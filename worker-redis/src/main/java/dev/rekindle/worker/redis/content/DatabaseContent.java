@@ -1,5 +1,7 @@
 package dev.rekindle.worker.redis.content;
 
+import java.math.BigInteger;
+
 /**
  * What one logical database holds.
  *
@@ -16,6 +18,18 @@ public record DatabaseContent(
   /** A database without any key. */
   public static DatabaseContent empty(int number) {
     return new DatabaseContent(number, 0, 0, 0, 0, "0".repeat(32));
+  }
+
+  /** What this and another part of the same database hold. */
+  DatabaseContent plus(DatabaseContent other) {
+    BigInteger sum = new BigInteger(digest, 16).add(new BigInteger(other.digest, 16));
+    return new DatabaseContent(
+        number,
+        keys + other.keys,
+        expiring + other.expiring,
+        leftOut + other.leftOut,
+        expired + other.expired,
+        "%032x".formatted(sum.mod(BigInteger.TWO.pow(128))));
   }
 
   /** Whether both hold the same keys that count. */

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 
 /**
  * Hashes one key after the other: SHA-256 over name, type, expiry and value, of which 128 bits are
@@ -27,9 +28,27 @@ final class KeyHash implements ValueSink {
   private long sumHigh;
   private long sumLow;
   private long elements;
+  private long expired;
+  private long moment;
+  private long nextExpiry = Long.MAX_VALUE;
 
   KeyHash(Finished finished) {
     this.finished = finished;
+  }
+
+  /** Fields of hashes that expire at or before this moment do not count. */
+  void asOf(Instant at) {
+    moment = at.toEpochMilli();
+  }
+
+  /** The first expiry of a field that counts, in milliseconds since 1970. */
+  long nextExpiry() {
+    return nextExpiry;
+  }
+
+  /** Whether the finished key had fields, and all of them have expired. */
+  boolean gone() {
+    return expired > 0 && elements == 0;
   }
 
   ValueSink begin(byte[] name, ValueKind kind, long expiry) {
@@ -37,6 +56,7 @@ final class KeyHash implements ValueSink {
     sumHigh = 0;
     sumLow = 0;
     elements = 0;
+    expired = 0;
     put(whole, name);
     put(whole, kind.name().getBytes(StandardCharsets.US_ASCII));
     whole.update(scratch.clear().putLong(expiry).flip());
@@ -58,6 +78,17 @@ final class KeyHash implements ValueSink {
       ByteBuffer hash = ByteBuffer.wrap(element.digest());
       add(hash.getLong(0), hash.getLong(8));
     }
+  }
+
+  @Override
+  public void expiringField(byte[] field, byte[] value, long expiry) {
+    if (expiry <= moment) {
+      expired++;
+      return;
+    }
+    nextExpiry = Math.min(nextExpiry, expiry);
+    element.update(scratch.clear().putLong(expiry).flip());
+    element(field, value);
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 
@@ -39,7 +40,8 @@ public class SnapshotArtifacts {
     PinnedBackup backup = stores.backup(attempt.context());
     ArtifactPin pin = pin(backup, artifact);
     backup.probe(artifact);
-    Fingerprint seen = known.get(pin.sha256());
+    String name = name(pin, attempt);
+    Fingerprint seen = known.get(name);
     if (seen != null) {
       // The walk is remembered, the bytes are not: what lies there now may be damaged since.
       return read(backup, artifact, _ -> seen);
@@ -49,17 +51,30 @@ public class SnapshotArtifacts {
     if (known.size() >= REMEMBERED) {
       known.clear();
     }
-    known.put(pin.sha256(), read);
+    known.put(name, read);
     return read;
   }
 
-  /** The content as it is at a moment. */
+  /**
+   * The content as it is at a moment. It is not walked again when nothing in it has expired since
+   * {@link #inspect}; its bytes are read and their digest is proven in any case.
+   */
   public Fingerprint at(
       Instant at, String artifact, ComparisonRules rules, Attempt attempt, LongConsumer progress) {
-    return read(
-        stores.backup(attempt.context()),
-        artifact,
-        in -> ContentReader.at(at, in, rules, progress));
+    PinnedBackup backup = stores.backup(attempt.context());
+    Fingerprint seen = known.get(name(pin(backup, artifact), attempt));
+    if (seen != null && rules.equals(ComparisonRules.of(attempt.ref().restore()))) {
+      Optional<Fingerprint> still = seen.stillAt(at);
+      if (still.isPresent()) {
+        return read(backup, artifact, _ -> still.get());
+      }
+    }
+    return read(backup, artifact, in -> ContentReader.at(at, in, rules, progress));
+  }
+
+  /** What counts depends on the restore: on the names of what it put aside. */
+  private static String name(ArtifactPin pin, Attempt attempt) {
+    return pin.sha256() + "/" + attempt.ref().restore();
   }
 
   /** The bytes, to be sent to a pod. */

@@ -1,27 +1,27 @@
 package dev.rekindle.worker.redis.load;
 
+import dev.rekindle.contract.message.Evidence;
+import dev.rekindle.contract.message.Finding;
 import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.contract.message.Progress;
 import dev.rekindle.contract.stage.StageSpec.LoadRedis;
+import dev.rekindle.contract.stage.StageSpec.LoadRedis.Way;
 import dev.rekindle.worker.kit.stage.Attempt;
 import dev.rekindle.worker.kit.stage.Findings;
+import dev.rekindle.worker.kit.stage.StageProblem;
 import dev.rekindle.worker.redis.content.DatabaseContent;
 import dev.rekindle.worker.redis.content.Fingerprint;
 import dev.rekindle.worker.redis.content.SnapshotArtifacts;
+import dev.rekindle.worker.redis.queue.QueuedJobs;
 import dev.rekindle.worker.redis.server.RedisServer;
-import dev.rekindle.worker.redis.server.ServerVersion;
 import dev.rekindle.worker.redis.site.RedisSite;
 import dev.rekindle.worker.redis.site.Volume;
 import dev.rekindle.worker.redis.volume.DataFolder;
-import java.util.List;
-import java.util.Map;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Everything that can be known before the server is touched. */
 final class LoadCheck {
-
-  private static final List<String> OFTEN_RENAMED =
-      List.of("config", "sync", "bgsave", "shutdown", "replicaof");
 
   private final RedisSite site;
   private final SnapshotArtifacts artifacts;
@@ -35,7 +35,7 @@ final class LoadCheck {
     this.artifacts = artifacts;
     this.spec = spec;
     this.attempt = attempt;
-    this.subject = spec.target().workload().toString();
+    this.subject = spec.target().place();
   }
 
   Findings look() {
@@ -45,21 +45,116 @@ final class LoadCheck {
             attempt,
             bytes -> attempt.report(new Progress("check the snapshot", bytes, 0, "bytes")));
     describe(snapshot);
+    jobs();
     Optional<RedisSite.Running> running = site.running();
     if (running.isEmpty()) {
-      findings.deferred(
-          subject, "The server is not up: its version, memory and room are looked at in the run");
+      down();
       return findings.build();
     }
-    findings.trying(
-        subject,
-        () -> {
-          try (RedisServer redis = running.get().connect()) {
-            server(redis, snapshot);
-          }
-        });
-    findings.trying(spec.target().claim(), () -> room(running.get(), snapshot));
+    findings.trying(subject, () -> server(running.get(), snapshot));
     return findings.build();
+  }
+
+  /** What would run again, so that whoever approves knows it. */
+  private void jobs() {
+    for (Evidence line :
+        artifacts.read(
+            spec.artifact(), attempt, in -> QueuedJobs.report(in, Instant.now()))) {
+      findings.info(
+          spec.artifact(), "Would run again unless put aside: %s: %s".formatted(line.name(), line.value()));
+    }
+  }
+
+  private void down() {
+    if (spec.target().claim() == null || spec.way() == Way.WIRE) {
+      findings.blocker(
+          ProblemCode.TARGET_UNREACHABLE,
+          subject,
+          "The server does not answer, and a load over the wire needs it up",
+          "Bring it up; if an earlier stage does, waive this");
+    } else {
+      findings.deferred(
+          subject, "The server is not up: its version, memory and room are looked at in the run");
+    }
+  }
+
+  private void server(RedisSite.Running running, Fingerprint snapshot) {
+    WayChoice choice =
+        WayChoice.of(
+            spec, Optional.of(running), attempt, artifacts.pin(spec.artifact(), attempt).sha256());
+    findings.info(
+        subject,
+        "Loaded %s: %s"
+            .formatted(choice.way() == Way.FILE ? "by file" : "over the wire", choice.reason()));
+    try (RedisServer redis = running.connect()) {
+      if (redis.persistence().loading()) {
+        findings.deferred(subject, "The server is loading its data: it is looked at in the run");
+        return;
+      }
+      new ServerCheck(redis, spec.target(), findings).look(snapshot, spec.artifact());
+      switch (choice.way()) {
+        case FILE -> byFile(redis);
+        case WIRE -> overTheWire(redis, snapshot);
+      }
+    }
+    if (choice.way() == Way.FILE) {
+      findings.trying(String.valueOf(spec.target().claim()), () -> room(running, snapshot));
+    }
+  }
+
+  private void byFile(RedisServer redis) {
+    if (!redis.version().snapshotInLog()) {
+      findings.blocker(
+          ProblemCode.TARGET_UNSUITABLE, subject, "Older than Redis 4.0", "Upgrade the server");
+    }
+    if (redis.clustered()) {
+      findings.blocker(
+          ProblemCode.TARGET_UNSUITABLE,
+          subject,
+          "It is a node of a Redis cluster, which would drop keys of other nodes' slots",
+          "Load it over the wire (way: WIRE)");
+    }
+  }
+
+  private void overTheWire(RedisServer redis, Fingerprint snapshot) {
+    for (StageProblem problem : new WireFitness(redis, subject).of(snapshot)) {
+      findings.add(problem.finding(subject));
+    }
+    writers(redis);
+    for (int number : redis.keyspace().keySet()) {
+      if (!snapshot.databases().containsKey(number)) {
+        findings.blocker(
+            ProblemCode.TARGET_NOT_EMPTY,
+            subject,
+            "Database %d holds %d keys and the snapshot none: they would be removed"
+                .formatted(number, redis.keyspace().get(number)),
+            "Make sure that nobody else uses this server; waive this to have them removed");
+      }
+    }
+    findings.add(
+        Finding.info(
+            subject,
+            "Nothing is restarted: that data survives a restart is not tried over the wire"));
+  }
+
+  /** In a cluster nobody may be there even now: no plan could stop them between two batches. */
+  private void writers(RedisServer redis) {
+    boolean cluster = redis.clustered();
+    WireFitness.writers(redis, subject, attempt)
+        .ifPresent(problem ->
+            findings.add(
+                cluster
+                    ? Finding.blocker(
+                        ProblemCode.WRITERS_PRESENT,
+                        subject,
+                        problem.detail(),
+                        "Stop them; if an earlier stage does, waive this: the run refuses as well")
+                    : Finding.warning(
+                        ProblemCode.WRITERS_PRESENT,
+                        subject,
+                        problem.detail(),
+                        "They must be gone when the load begins; an earlier stage stops the"
+                            + " application")));
   }
 
   private void describe(Fingerprint snapshot) {
@@ -90,74 +185,6 @@ final class LoadCheck {
     }
   }
 
-  private void server(RedisServer redis, Fingerprint snapshot) {
-    ServerVersion version = redis.version();
-    findings.info(subject, "Redis " + version);
-    Loadable.byVersion(snapshot.summary(), version)
-        .ifPresent(problem ->
-            findings.blocker(
-                ProblemCode.ARTIFACT_UNSUPPORTED,
-                spec.artifact(),
-                problem,
-                "Use a server as new as the snapshot's"));
-    if (!version.snapshotInLog()) {
-      findings.blocker(
-          ProblemCode.TARGET_UNSUITABLE, subject, "Older than Redis 4.0", "Upgrade the server");
-    }
-    memory(redis.info("memory"), snapshot);
-    if (!redis.persistence().logEnabled()) {
-      findings.warning(
-          ProblemCode.TARGET_UNSUITABLE,
-          subject,
-          "appendonly is off: what is written after the last snapshot is lost at a restart",
-          "Set appendonly yes in its configuration if that is not meant");
-    }
-    List<String> missing = OFTEN_RENAMED.stream().filter(name -> !redis.knows(name)).toList();
-    if (!missing.isEmpty()) {
-      findings.info(subject, "Commands renamed away: " + String.join(", ", missing));
-    }
-    if (missing.contains("sync")) {
-      findings.blocker(
-          ProblemCode.TARGET_UNSUITABLE,
-          subject,
-          "SYNC is renamed away, so the result could not be proven",
-          "Take rename-command SYNC out of its configuration");
-    }
-    connected(redis);
-  }
-
-  private void connected(RedisServer redis) {
-    Map<String, Long> clients = redis.otherClients();
-    if (!clients.isEmpty()) {
-      findings.info(
-          subject,
-          "Connected now, and cut off by the load: "
-              + clients.values().stream().mapToLong(Long::longValue).sum()
-              + " clients from "
-              + String.join(", ", clients.keySet()));
-    }
-    String replicas = redis.info("replication").getOrDefault("connected_slaves", "0");
-    if (!replicas.equals("0")) {
-      findings.warning(
-          ProblemCode.TARGET_UNSUITABLE,
-          subject,
-          "It has " + replicas + " replicas; a failover during the load would bring old data back",
-          "Stop Sentinel and the replicas first");
-    }
-  }
-
-  private void memory(Map<String, String> memory, Fingerprint snapshot) {
-    long limit = Long.parseLong(memory.getOrDefault("maxmemory", "0"));
-    long needed = snapshot.summary().usedMemory().orElse(0L);
-    if (limit > 0 && needed > limit) {
-      findings.blocker(
-          ProblemCode.SPACE_SHORT,
-          subject,
-          "maxmemory is %d bytes; the snapshot's server used %d".formatted(limit, needed),
-          "Raise maxmemory, or keys are evicted (" + memory.get("maxmemory_policy") + ")");
-    }
-  }
-
   private void room(RedisSite.Running running, Fingerprint snapshot) {
     try (Volume volume = running.volume()) {
       Optional<Long> room = new DataFolder(volume, attempt.ref()).room();
@@ -165,7 +192,7 @@ final class LoadCheck {
       if (room.isPresent() && room.get() < bytes) {
         findings.blocker(
             ProblemCode.SPACE_SHORT,
-            spec.target().claim(),
+            String.valueOf(spec.target().claim()),
             "%d bytes free; the snapshot needs %d beside the old files"
                 .formatted(room.get(), bytes),
             "Enlarge the claim");

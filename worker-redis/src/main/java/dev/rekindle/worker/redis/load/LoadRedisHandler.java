@@ -12,7 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 
-/** {@code redis.load}: replaces the content of a server by a snapshot, by file. */
+/** {@code redis.load}: replaces the content of a server by a snapshot, by file or over the wire. */
 @ApplicationScoped
 public class LoadRedisHandler implements StageHandler<LoadRedis> {
 
@@ -47,7 +47,11 @@ public class LoadRedisHandler implements StageHandler<LoadRedis> {
   @Override
   public StageOutcome run(LoadRedis spec, Attempt attempt) {
     try (RedisSite site = sites.of(spec.target(), attempt)) {
-      return new Loading(site, artifacts, spec, attempt, onDisk).run();
+      String sha256 = artifacts.pin(spec.artifact(), attempt).sha256();
+      return switch (WayChoice.of(spec, site.running(), attempt, sha256).way()) {
+        case FILE -> new Loading(site, artifacts, spec, attempt, onDisk).run();
+        case WIRE -> new WireLoading(site, artifacts, spec, attempt).run();
+      };
     }
   }
 }

@@ -148,7 +148,7 @@ final class Loading {
             StageProblem.permanent(
                 ProblemCode.TARGET_UNSUITABLE,
                 "The image of %s has no redis-server that tells its version"
-                    .formatted(spec.target().workload())));
+                    .formatted(spec.target().place())));
   }
 
   private static void requireReadable(Fingerprint expected, ServerVersion version) {

@@ -1,8 +1,10 @@
 package dev.rekindle.worker.redis.load;
 
 import dev.rekindle.contract.message.Evidence;
+import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.contract.message.Progress;
 import dev.rekindle.worker.kit.stage.Attempt;
+import dev.rekindle.worker.kit.stage.StageProblem;
 import dev.rekindle.worker.redis.content.Comparison;
 import dev.rekindle.worker.redis.content.ComparisonRules;
 import dev.rekindle.worker.redis.content.DatabaseContent;
@@ -12,10 +14,17 @@ import dev.rekindle.worker.redis.content.ServerContent;
 import dev.rekindle.worker.redis.content.SnapshotArtifacts;
 import dev.rekindle.worker.redis.server.RedisServer;
 import dev.rekindle.worker.redis.site.RedisSite;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /**
  * Compares what a server holds in memory with a snapshot artefact: every key, value and absolute
@@ -39,6 +48,8 @@ public final class Proof {
     }
   }
 
+  private static final Duration ALL_ARE_READ = Duration.ofMinutes(10);
+
   private final SnapshotArtifacts artifacts;
   private final String artifact;
   private final Attempt attempt;
@@ -51,32 +62,73 @@ public final class Proof {
 
   /** Reads the server first: its own clock then says which keys have expired. */
   public Result compare(RedisSite.Running server, ComparisonRules rules) {
-    Fingerprint live;
-    try (RedisServer redis = server.connect()) {
-      live = ServerContent.of(redis, rules, meter("read the server"));
-    }
+    return compare(List.of(server::connect), rules);
+  }
+
+  /** The same with several servers, each of which holds a part. */
+  public Result compare(List<Supplier<RedisServer>> servers, ComparisonRules rules) {
+    Aside<Fingerprint> reading = new Aside<>();
+    Fingerprint live =
+        live(
+            servers,
+            rules,
+            at ->
+                reading.begin(() ->
+                    artifacts.at(at, artifact, rules, attempt, meter("read the snapshot"))));
     attempt.throwIfCancelled();
-    Fingerprint file =
-        artifacts.at(live.at(), artifact, rules, attempt, meter("read the snapshot"));
+    Fingerprint file = reading.result();
     Comparison comparison = new Comparison(file, live, rules);
     if (comparison.same()) {
       return new Result(evidence(live), List.of());
     }
     Map<String, String> expected = artifacts.read(artifact, attempt, in -> comparison.suspects(in));
-    return new Result(evidence(live), differences(server, comparison, expected, file, live));
+    return new Result(evidence(live), differences(servers, comparison, expected, file, live));
+  }
+
+  private Fingerprint live(
+      List<Supplier<RedisServer>> servers, ComparisonRules rules, Consumer<Instant> told) {
+    if (servers.size() == 1) {
+      try (RedisServer redis = servers.getFirst().get()) {
+        return ServerContent.of(redis, rules, meter("read the server"), told);
+      }
+    }
+    Instant moment;
+    try (RedisServer redis = servers.getFirst().get()) {
+      // One moment for all, after the last one's capture: what expires before counts nowhere.
+      moment = redis.time().plus(ALL_ARE_READ);
+    }
+    told.accept(moment);
+    List<Fingerprint> parts = new ArrayList<>();
+    for (Supplier<RedisServer> server : servers) {
+      try (RedisServer redis = server.get()) {
+        Fingerprint part = ServerContent.at(moment, redis, rules, meter("read the servers"));
+        if (part.summary().capturedAt().orElse(Instant.EPOCH).isAfter(moment)) {
+          throw StageProblem.passing(
+              ProblemCode.DEADLINE_EXCEEDED, "Reading all servers took longer than " + ALL_ARE_READ);
+        }
+        parts.add(part);
+      }
+    }
+    return parts.stream().reduce(Fingerprint::plus).orElseThrow();
   }
 
   private List<Difference> differences(
-      RedisSite.Running server,
+      List<Supplier<RedisServer>> servers,
       Comparison comparison,
       Map<String, String> expected,
       Fingerprint file,
       Fingerprint live) {
     List<Difference> found = new ArrayList<>();
-    try (RedisServer redis = server.connect();
-        java.io.InputStream in = redis.snapshot()) {
-      found.addAll(Comparison.between(expected, comparison.suspects(in)));
-    } catch (java.io.IOException e) {
+    Map<String, String> actual = new HashMap<>();
+    try {
+      for (Supplier<RedisServer> server : servers) {
+        try (RedisServer redis = server.get();
+            InputStream in = redis.snapshot()) {
+          actual.putAll(comparison.suspects(in));
+        }
+      }
+      found.addAll(Comparison.between(expected, actual));
+    } catch (IOException e) {
       // The digests differ in any case; the names are only for people.
       attempt.throwIfCancelled();
     }

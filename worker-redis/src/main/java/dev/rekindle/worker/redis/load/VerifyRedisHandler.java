@@ -45,7 +45,7 @@ public class VerifyRedisHandler implements StageHandler<VerifyRedis> {
   public Findings check(VerifyRedis spec, Attempt attempt) {
     artifacts.pin(spec.artifact(), attempt);
     return Findings.builder()
-        .deferred(spec.target().workload().toString(), "Compared after it was loaded")
+        .deferred(spec.target().place(), "Compared after it was loaded")
         .build();
   }
 
@@ -68,7 +68,7 @@ public class VerifyRedisHandler implements StageHandler<VerifyRedis> {
           ProblemCode.VERIFICATION_FAILED,
           "%s differs from %s: %s"
               .formatted(
-                  spec.target().workload(),
+                  spec.target().place(),
                   spec.artifact(),
                   Difference.describe(result.differences())));
     }

@@ -8,7 +8,6 @@ import dev.rekindle.worker.kit.stage.Attempt;
 import dev.rekindle.worker.redis.content.ComparisonRules;
 import dev.rekindle.worker.redis.server.FenceKey;
 import dev.rekindle.worker.redis.server.RedisServer;
-import dev.rekindle.worker.redis.server.Reply;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -23,7 +22,6 @@ import java.util.TreeMap;
 final class Quarantine {
 
   private static final int BATCH = 500;
-  private static final int PAGE = 1000;
   private static final byte[] OWN = "rekindle:".getBytes(StandardCharsets.US_ASCII);
 
   /** A key that came back after it was quarantined goes beside the first, never over it. */
@@ -118,7 +116,7 @@ final class Quarantine {
     for (byte[] key : redis.scan(ComparisonRules.quarantine(ref.restore()) + "*")) {
       attempt.throwIfCancelled();
       keys++;
-      count(key, jobs);
+      new JobReader(redis).read(key, jobs);
     }
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(new Evidence("quarantined db" + database, keys + " keys"));
@@ -129,39 +127,9 @@ final class Quarantine {
     return evidence;
   }
 
-  private void count(byte[] key, JobCensus jobs) {
-    String command =
-        switch (text(redis.ask(List.of(ascii("TYPE"), key)))) {
-          case "list" -> "LRANGE";
-          case "zset" -> "ZRANGE";
-          default -> "";
-        };
-    if (command.isEmpty()) {
-      return;
-    }
-    for (long from = 0; ; from += PAGE) {
-      List<Reply> page =
-          redis
-              .ask(List.of(ascii(command), key, ascii("" + from), ascii("" + (from + PAGE - 1))))
-              .items();
-      page.forEach(job -> jobs.add(job.bytes()));
-      if (page.size() < PAGE) {
-        return;
-      }
-    }
-  }
-
-  private static String text(Reply reply) {
-    return reply.text();
-  }
-
   private static boolean own(byte[] key) {
     return ByteBuffer.wrap(key)
         .slice(0, Math.min(key.length, OWN.length))
         .equals(ByteBuffer.wrap(OWN));
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -33,7 +33,7 @@ public class QuarantineQueuesHandler implements StageHandler<QuarantineQueues> {
     Findings.Builder findings = Findings.builder();
     for (var rule : spec.rules()) {
       findings.info(
-          spec.target().workload().toString(),
+          spec.target().place(),
           "%s keys %s of database %d".formatted(rule.action(), rule.pattern(), rule.database()));
     }
     return findings.build();

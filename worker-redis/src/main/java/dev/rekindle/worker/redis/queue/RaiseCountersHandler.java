@@ -58,7 +58,7 @@ public class RaiseCountersHandler implements StageHandler<RaiseCounters> {
   public Findings check(RaiseCounters spec, Attempt attempt) {
     return Findings.builder()
         .deferred(
-            spec.target().workload().toString(),
+            spec.target().place(),
             "The floors of %s come from an earlier stage".formatted(String.join(", ", spec.keys())))
         .build();
   }

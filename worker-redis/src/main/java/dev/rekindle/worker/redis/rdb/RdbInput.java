@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The primitives of the format: lengths, strings, numbers; and the checksum over what was consumed.
@@ -22,6 +24,8 @@ final class RdbInput {
   private int summedTo;
   private long before;
   private long crc;
+  private @Nullable ByteArrayOutputStream tape;
+  private int tapedTo;
 
   RdbInput(InputStream in) {
     this.in = in;
@@ -103,6 +107,54 @@ final class RdbInput {
     }
   }
 
+  /** Passes over a string of any encoding. */
+  void skipString() throws IOException {
+    int first = unsigned();
+    if (first >>> 6 != 3) {
+      skip(length(first));
+      return;
+    }
+    switch (first & 0x3f) {
+      case 0 -> skip(1);
+      case 1 -> skip(2);
+      case 2 -> skip(4);
+      case 3 -> {
+        long packed = length();
+        length();
+        skip(packed);
+      }
+      default -> throw corrupt("Unknown string encoding " + (first & 0x3f));
+    }
+  }
+
+  /** Passes over so many bytes. */
+  void skip(long count) throws IOException {
+    if (count < 0) {
+      throw corrupt("A string of " + count + " bytes");
+    }
+    copy(count, (bytes, from, size) -> {});
+  }
+
+  /** Keeps the bytes that are consumed from here on. */
+  void startTape() {
+    tape = new ByteArrayOutputStream();
+    tapedTo = at;
+  }
+
+  /** The bytes consumed since {@link #startTape}. */
+  byte[] stopTape() {
+    ByteArrayOutputStream taped = tape;
+    tape = null;
+    if (taped == null) {
+      throw new IllegalStateException("No tape runs");
+    }
+    if (taped.size() == 0) {
+      return Arrays.copyOfRange(buffer, tapedTo, at);
+    }
+    taped.write(buffer, tapedTo, at - tapedTo);
+    return taped.toByteArray();
+  }
+
   RdbException corrupt(String what) {
     return RdbException.corrupt(what, position());
   }
@@ -181,6 +233,10 @@ final class RdbInput {
 
   private boolean refill() throws IOException {
     checksum();
+    if (tape != null) {
+      tape.write(buffer, tapedTo, at - tapedTo);
+      tapedTo = 0;
+    }
     before += at;
     at = 0;
     summedTo = 0;

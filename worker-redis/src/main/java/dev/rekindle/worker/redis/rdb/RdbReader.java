@@ -7,42 +7,47 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Walks a snapshot from its magic to its checksum, as strictly as {@code redis-check-rdb}: every
- * value is taken apart. Memory: the largest packed node, compressed string or collection element,
- * whatever the number of keys.
+ * Walks a snapshot from its magic to its checksum. Memory: the largest packed node, compressed
+ * string or collection element (with raw values, the largest value), whatever the number of keys.
  */
 public final class RdbReader {
 
-  /** The newest format this reader knows, that of Redis 7.2. */
-  public static final int NEWEST_VERSION = 11;
+  /** The newest format this reader knows, that of Redis 7.4 to 8.4. */
+  public static final int NEWEST_VERSION = 12;
 
   private static final int CHECKSUM_SINCE = 5;
   private static final long TELL_EVERY = 1 << 20;
-  private static final ValueSink NOWHERE = new Nowhere();
+  private static final int SHOWN = 120;
 
   private final RdbInput in;
-  private final ValueReader values;
-  private final RdbVisitor visitor;
+  private final KeyReading keys;
   private final Map<String, String> aux = new HashMap<>();
   private int database;
   private int functions;
   private int version;
   private boolean inKeys;
   private long told;
+  private LargestValue largest = LargestValue.NONE;
 
-  private RdbReader(InputStream in, RdbVisitor visitor) {
-    this.in = new RdbInput(in);
-    this.values = new ValueReader(this.in);
-    this.visitor = visitor;
+  private RdbReader(RdbInput in, KeyReading keys) {
+    this.in = in;
+    this.keys = keys;
   }
 
   /**
-   * Reads the stream to its end and tells the visitor. {@link RdbException} when the snapshot is
-   * truncated, corrupt, or of a format this version does not know; other {@link IOException}s are
-   * those of the stream.
+   * Reads the stream to its end and tells the visitor, as strictly as {@code redis-check-rdb}:
+   * every value is taken apart. {@link RdbException} when the snapshot is truncated, corrupt, or of
+   * a format this version does not know; other {@link IOException}s are those of the stream.
    */
   public static RdbSummary read(InputStream in, RdbVisitor visitor) throws IOException {
-    return new RdbReader(in, visitor).walk();
+    RdbInput input = new RdbInput(in);
+    return new RdbReader(input, new DecodedKeys(input, visitor)).walk();
+  }
+
+  /** The same with values as they are written, of which only the frame is looked at. */
+  public static RdbSummary readRaw(InputStream in, RawVisitor visitor) throws IOException {
+    RdbInput input = new RdbInput(in);
+    return new RdbReader(input, new RawKeys(input, visitor)).walk();
   }
 
   private RdbSummary walk() throws IOException {
@@ -54,18 +59,17 @@ public final class RdbReader {
         case 253 -> expiry = in.littleEndian(4) * 1000;
         case 252 -> expiry = in.littleEndian(8);
         case 250 -> aux.put(text(in.string()), text(in.string()));
-        case 251 -> {
-          in.length();
-          in.length();
-        }
+        case 251 -> lengths(2);
         case 249 -> in.unsigned();
         case 248 -> in.length();
-        case 247 -> values.module(NOWHERE);
+        case 247 -> new ValueSkipper(in).skip(ValueReader.MODULE);
         case 246 -> throw RdbException.unsupported("Functions of a release candidate of Redis 7.0");
         case 245 -> {
-          in.string(NOWHERE);
+          keys.function();
           functions++;
         }
+        // Sizes of a cluster's slots.
+        case 244 -> lengths(3);
         default -> {
           key(opcode, expiry);
           expiry = RdbVisitor.NEVER;
@@ -77,12 +81,16 @@ public final class RdbReader {
     if (!in.atEnd()) {
       throw in.corrupt("Bytes after the end marker");
     }
-    return new RdbSummary(version, aux, checksummed, functions, in.position());
+    return new RdbSummary(version, aux, checksummed, functions, in.position(), largest);
   }
 
   private int version() throws IOException {
-    byte[] magic = in.bytes(9);
-    String text = text(magic);
+    String text = text(in.bytes(9));
+    if (text.matches("VALKEY[0-9]{3}")) {
+      throw RdbException.unsupported(
+          "Snapshot format %s of Valkey 9; Redis formats up to %d can be read"
+              .formatted(text.substring(6), NEWEST_VERSION));
+    }
     if (!text.matches("REDIS[0-9]{4}")) {
       throw in.corrupt("Not a Redis snapshot: it does not begin with REDIS and a version");
     }
@@ -102,21 +110,33 @@ public final class RdbReader {
     return (int) number;
   }
 
+  private void lengths(int count) throws IOException {
+    for (int n = 0; n < count; n++) {
+      in.length();
+    }
+  }
+
   private void key(int type, long expiry) throws IOException {
-    ValueKind kind = values.kind(type);
     keysFollow();
-    byte[] key = in.string();
-    values.read(type, visitor.key(database, key, kind, expiry));
+    long begin = in.position();
+    byte[] name = keys.key(type, database, expiry);
+    long bytes = in.position() - begin - name.length;
+    if (bytes > largest.bytes()) {
+      String shown = text(name);
+      largest =
+          new LargestValue(
+              database, shown.length() > SHOWN ? shown.substring(0, SHOWN) + "..." : shown, bytes);
+    }
     if (in.position() - told >= TELL_EVERY) {
       told = in.position();
-      visitor.progress(told);
+      keys.progress(told);
     }
   }
 
   private void keysFollow() {
     if (!inKeys) {
       inKeys = true;
-      visitor.header(version, Map.copyOf(aux));
+      keys.header(version, Map.copyOf(aux));
     }
   }
 
@@ -134,16 +154,5 @@ public final class RdbReader {
 
   private static String text(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
-  }
-
-  private static final class Nowhere implements ValueSink {
-    @Override
-    public void chunk(byte[] bytes, int from, int count) {}
-
-    @Override
-    public void element(byte[] first, byte[] second) {}
-
-    @Override
-    public void end() {}
   }
 }

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Reads one value of any type and encoding (rdb.h, rdb.c of Redis up to 7.2). */
+/** Reads one value of any type and encoding (rdb.h, rdb.c of Redis up to 8.4). */
 final class ValueReader {
 
   private static final byte[] NOTHING = {};
   private static final int PLAIN_NODE = 1;
-  private static final int MODULE_END = 0;
+
+  /** Type of a value of a module, and the opcode that ends it. */
+  static final int MODULE = 7;
+
+  static final int MODULE_END = 0;
 
   private final RdbInput in;
 
@@ -24,9 +28,9 @@ final class ValueReader {
       case 1, 10, 14, 18 -> ValueKind.LIST;
       case 2, 11, 20 -> ValueKind.SET;
       case 3, 5, 12, 17 -> ValueKind.SORTED_SET;
-      case 4, 9, 13, 16 -> ValueKind.HASH;
+      case 4, 9, 13, 16, 22, 23, 24, 25 -> ValueKind.HASH;
       case 15, 19, 21 -> ValueKind.STREAM;
-      case 7 -> ValueKind.MODULE;
+      case MODULE -> ValueKind.MODULE;
       default -> throw in.corrupt("Unknown value type " + type);
     };
   }
@@ -60,7 +64,14 @@ final class ValueReader {
       case 15 -> new StreamValue(in, 1, sink).read();
       case 19 -> new StreamValue(in, 2, sink).read();
       case 21 -> new StreamValue(in, 3, sink).read();
-      case 7 -> module(sink);
+      case 22 -> expiring(sink, false);
+      case 24 -> expiring(sink, true);
+      case 23 -> triples(Packed.listpack(in.string()), sink);
+      case 25 -> {
+        in.littleEndian(8);
+        triples(Packed.listpack(in.string()), sink);
+      }
+      case MODULE -> module(sink);
       default -> throw in.corrupt("Unknown value type " + type);
     }
   }
@@ -116,6 +127,34 @@ final class ValueReader {
     }
   }
 
+  /**
+   * Expiries are told from the earliest on, with 0 for none; in a release candidate as they are.
+   */
+  private void expiring(ValueSink sink, boolean relative) throws IOException {
+    long earliest = relative ? in.littleEndian(8) : 1;
+    long count = in.length();
+    for (long n = 0; n < count; n++) {
+      long told = in.length();
+      field(sink, in.string(), in.string(), told == 0 ? 0 : told + earliest - 1);
+    }
+  }
+
+  private static void triples(Listpack pack, ValueSink sink) {
+    while (pack.hasNext()) {
+      byte[] field = pack.next();
+      byte[] value = pack.next();
+      field(sink, field, value, pack.nextNumber());
+    }
+  }
+
+  private static void field(ValueSink sink, byte[] field, byte[] value, long expiry) {
+    if (expiry == 0) {
+      sink.element(field, value);
+    } else {
+      sink.expiringField(field, value, expiry);
+    }
+  }
+
   private static void singles(Packed pack, ValueSink sink) {
     while (pack.hasNext()) {
       sink.element(pack.next(), NOTHING);
@@ -139,7 +178,7 @@ final class ValueReader {
   /**
    * Module values tell the type of each part, so that a server without the module can skip them.
    */
-  void module(ValueSink sink) throws IOException {
+  private void module(ValueSink sink) throws IOException {
     sink.element(ByteBuffer.allocate(8).putLong(in.length()).array(), NOTHING);
     for (long opcode = in.length(); opcode != MODULE_END; opcode = in.length()) {
       byte[] part =

@@ -13,6 +13,13 @@ public interface ValueSink {
    */
   void element(byte[] first, byte[] second);
 
+  /**
+   * The next field of a hash, with an expiry of its own (since Redis 7.4).
+   *
+   * @param expiry milliseconds since 1970
+   */
+  void expiringField(byte[] field, byte[] value, long expiry);
+
   /** The value is complete. */
   void end();
 }

@@ -4,6 +4,7 @@ import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.worker.kit.stage.StageProblem;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -50,6 +51,16 @@ public final class RedisServer implements AutoCloseable {
     ask("AUTH", password);
   }
 
+  /** Logs in as a user of an access control list. */
+  public void login(String user, String password) {
+    ask("AUTH", user, password);
+  }
+
+  /** The connection, for commands that are encoded already. */
+  public RespConnection connection() {
+    return connection;
+  }
+
   /** One section of INFO, fields by name. */
   public Map<String, String> info(String section) {
     Map<String, String> fields = new LinkedHashMap<>();
@@ -70,6 +81,16 @@ public final class RedisServer implements AutoCloseable {
         .orElseThrow(() ->
             StageProblem.permanent(
                 ProblemCode.TARGET_UNSUITABLE, where + " does not tell its version"));
+  }
+
+  /** Its clock. */
+  public Instant time() {
+    return Instant.ofEpochSecond(ask("TIME").items().getFirst().number());
+  }
+
+  /** Whether it is a node of a Redis cluster. */
+  public boolean clustered() {
+    return info("cluster").getOrDefault("cluster_enabled", "0").equals("1");
   }
 
   public Persistence persistence() {
@@ -101,23 +122,24 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
+  /** Whether there are libraries of functions, here or in a snapshot that comes. */
+  public boolean functions(int coming) {
+    return coming > 0 || !ask("FUNCTION", "LIST").items().isEmpty();
+  }
+
   /** Whether a command is there; a renamed one is not. */
   public boolean knows(String command) {
     List<Reply> answer = ask("COMMAND", "INFO", command).items();
     return !answer.isEmpty() && !answer.getFirst().isNothing();
   }
 
-  /** Other clients, by address without port; this connection is not among them. */
-  public Map<String, Long> otherClients() {
-    long own = ask("CLIENT", "ID").number();
-    Map<String, Long> clients = new TreeMap<>();
-    ask("CLIENT", "LIST")
-        .text()
-        .lines()
-        .filter(line -> !line.startsWith("id=" + own + " ") && !line.contains("flags=S"))
-        .map(line -> line.replaceFirst(".*\\baddr=(\\S+):\\d+ .*", "$1"))
-        .forEach(address -> clients.merge(address, 1L, Long::sum));
-    return clients;
+  /** Whether a command changes data; false for one that does not exist. */
+  public boolean writes(String command) {
+    List<Reply> known = ask("COMMAND", "INFO", command.replaceFirst("\\|.*", "")).items();
+    return !known.isEmpty()
+        && !known.getFirst().isNothing()
+        && known.getFirst().items().get(2).items().stream()
+            .anyMatch(flag -> flag.text().equals("write"));
   }
 
   /** Uses another logical database from now on. */
@@ -157,6 +179,21 @@ public final class RedisServer implements AutoCloseable {
     return ask(RespConnection.bytes(command));
   }
 
+  /** Any command that a server may not know or allow; empty when it refuses. */
+  public Optional<Reply> maybe(String... command) {
+    Reply reply = reply(command);
+    return reply instanceof Reply.Failure ? Optional.empty() : Optional.of(reply);
+  }
+
+  /** Any command; an error is an answer like others. */
+  public Reply reply(String... command) {
+    try {
+      return connection.askAll(List.of(RespConnection.bytes(command))).getFirst();
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
   /** Any command. */
   public Reply ask(List<byte[]> command) {
     try {
@@ -185,14 +222,22 @@ public final class RedisServer implements AutoCloseable {
         ProblemCode.CONNECTION_LOST, "Connection to " + where + " lost: " + cause.getMessage());
   }
 
+  /** The problem that an error among several answers is. */
+  public StageProblem problem(Reply.Failure failure) {
+    return refused(new RedisRefusal(failure.message()));
+  }
+
   private StageProblem refused(RedisRefusal refusal) {
     String said = where + " refused: " + refusal.getMessage();
+    if (said.contains("OOM command not allowed")) {
+      // Also from within a script, whose error has a code of its own.
+      return StageProblem.permanent(ProblemCode.SPACE_SHORT, said);
+    }
     return switch (refusal.code()) {
       case "NOAUTH", "WRONGPASS" -> StageProblem.permanent(ProblemCode.CREDENTIALS_REFUSED, said);
       case "NOPERM" -> StageProblem.permanent(ProblemCode.PERMISSION_MISSING, said);
       case "LOADING", "BUSY", "MASTERDOWN" ->
           StageProblem.passing(ProblemCode.TARGET_UNREACHABLE, said);
-      case "OOM" -> StageProblem.permanent(ProblemCode.SPACE_SHORT, said);
       case "READONLY", "MISCONF" -> StageProblem.permanent(ProblemCode.TARGET_READ_ONLY, said);
       default -> StageProblem.permanent(ProblemCode.TARGET_UNSUITABLE, said);
     };

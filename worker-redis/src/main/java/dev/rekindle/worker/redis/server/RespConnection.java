@@ -13,6 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 /** One connection that speaks the second version of the Redis protocol. Not thread-safe. */
 public final class RespConnection implements AutoCloseable {
@@ -45,6 +48,42 @@ public final class RespConnection implements AutoCloseable {
       socket.close();
       throw e;
     }
+  }
+
+  /**
+   * Connects through TLS and verifies the server's certificate.
+   *
+   * @param name what the certificate must be made out to
+   */
+  public static RespConnection openTls(
+      String host, int port, Duration silence, SSLContext context, String name) throws IOException {
+    Socket plain = new Socket();
+    try {
+      plain.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      plain.connect(new InetSocketAddress(host, port), 5_000);
+      plain.setSoTimeout(Math.toIntExact(silence.toMillis()));
+      SSLSocket socket =
+          (SSLSocket) context.getSocketFactory().createSocket(plain, name, port, true);
+      SSLParameters parameters = socket.getSSLParameters();
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+      socket.setSSLParameters(parameters);
+      socket.startHandshake();
+      return new RespConnection(socket);
+    } catch (IOException e) {
+      plain.close();
+      throw e;
+    }
+  }
+
+  /** Sends commands that are encoded already. */
+  public void send(byte[] encoded, int length) throws IOException {
+    out.write(encoded, 0, length);
+    out.flush();
+  }
+
+  /** The next answer; errors come as {@link Reply.Failure}. */
+  public Reply receive() throws IOException {
+    return read();
   }
 
   /** Sends one command and waits for its answer; {@link RedisRefusal} when that is an error. */

@@ -28,7 +28,11 @@ public record ServerVersion(int major, int minor, String text) {
     return matcher.find() ? parse(matcher.group(1)) : Optional.empty();
   }
 
-  /** The newest snapshot format it can load (RDB_VERSION in rdb.h of each release). */
+  /**
+   * The newest snapshot format it can load, which is also the one it writes (RDB_VERSION in rdb.h
+   * of each release). Valkey up to 8 tells 7.2 as the version of Redis it is compatible with, and
+   * has that one's format.
+   */
   public int newestSnapshot() {
     return switch (major) {
       case 0, 1, 2 -> 6;
@@ -36,7 +40,8 @@ public record ServerVersion(int major, int minor, String text) {
       case 4 -> 8;
       case 5, 6 -> 9;
       case 7 -> sevenTh();
-      default -> 12;
+      case 8 -> minor < 6 ? 12 : 13;
+      default -> 13;
     };
   }
 
@@ -45,6 +50,16 @@ public record ServerVersion(int major, int minor, String text) {
       return 10;
     }
     return minor < 4 ? 11 : 12;
+  }
+
+  /** Whether RESTORE takes an absolute expiry (since 5.0). */
+  public boolean absoluteExpiry() {
+    return major >= 5;
+  }
+
+  /** Whether it has libraries of functions (since 7.0). */
+  public boolean functions() {
+    return major >= 7;
   }
 
   /** Whether its append-only log is a folder with a manifest (since 7.0). */

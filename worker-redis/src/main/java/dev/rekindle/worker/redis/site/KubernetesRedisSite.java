@@ -10,12 +10,10 @@ import dev.rekindle.worker.kit.cluster.Route;
 import dev.rekindle.worker.kit.stage.Attempt;
 import dev.rekindle.worker.kit.stage.StageProblem;
 import dev.rekindle.worker.redis.server.RedisServer;
-import dev.rekindle.worker.redis.server.RespConnection;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,24 +27,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class KubernetesRedisSite implements RedisSite {
 
-  private static final Duration SILENCE = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofMillis(250);
   private static final int CRASHES = 3;
   private static final long OUTLIVES_SECONDS = 600;
 
   private final Cluster cluster;
-  private final RedisTarget target;
+  private final Installed installed;
   private final Attempt attempt;
   private final RedisWorkload workload;
   private final String namespace;
+  private final Dialling dialling;
   private HelperPods.@Nullable HelperPod helper;
 
-  KubernetesRedisSite(Cluster cluster, RedisTarget target, Attempt attempt) {
+  KubernetesRedisSite(Cluster cluster, RedisTarget target, Installed installed, Attempt attempt) {
     this.cluster = cluster;
-    this.target = target;
+    this.installed = installed;
     this.attempt = attempt;
-    this.workload = new RedisWorkload(cluster, target.workload(), attempt);
+    this.workload = new RedisWorkload(cluster, installed.workload(), attempt);
     this.namespace = workload.namespace();
+    this.dialling = new Dialling(cluster, target, namespace);
   }
 
   @Override
@@ -67,12 +66,12 @@ final class KubernetesRedisSite implements RedisSite {
   }
 
   private String lease() {
-    return "rekindle-" + target.claim();
+    return "rekindle-" + installed.claim();
   }
 
   @Override
   public Optional<Running> running() {
-    try (Route route = cluster.reach().to(namespace, target.endpoint())) {
+    try (Route route = dialling.route()) {
       return route.pod().map(Up::new);
     } catch (StageProblem problem) {
       if (problem.code() == ProblemCode.TARGET_UNREACHABLE) {
@@ -87,7 +86,7 @@ final class KubernetesRedisSite implements RedisSite {
     workload.scale(0);
     cluster
         .pods()
-        .awaitGone(namespace, cluster.pods().selectorOf(namespace, target.workload()), attempt);
+        .awaitGone(namespace, cluster.pods().selectorOf(namespace, installed.workload()), attempt);
   }
 
   @Override
@@ -110,7 +109,7 @@ final class KubernetesRedisSite implements RedisSite {
     String text =
         attempt
             .optionalInput("originals")
-            .map(originals -> originals.get(target.workload().toString()))
+            .map(originals -> originals.get(installed.workload().toString()))
             .orElse("1");
     return text.matches("[1-9]\\d{0,3}") ? Integer.parseInt(text) : 1;
   }
@@ -128,7 +127,7 @@ final class KubernetesRedisSite implements RedisSite {
 
   /** Why it does not come up, for people; gives up on a server that crashes again and again. */
   private String stalled() {
-    Map<String, String> labels = cluster.pods().selectorOf(namespace, target.workload());
+    Map<String, String> labels = cluster.pods().selectorOf(namespace, installed.workload());
     String reasons = "";
     for (Pod pod : cluster.pods().all(namespace, labels)) {
       String reason = cluster.pods().stall(pod).orElse("");
@@ -138,7 +137,7 @@ final class KubernetesRedisSite implements RedisSite {
       if (crashing) {
         throw StageProblem.passing(
             ProblemCode.ROLLOUT_STALLED,
-            "%s crashes at its start: %s".formatted(target.workload(), reason));
+            "%s crashes at its start: %s".formatted(installed.workload(), reason));
       }
       reasons = reason.isEmpty() ? reasons : ": " + reason;
     }
@@ -152,7 +151,7 @@ final class KubernetesRedisSite implements RedisSite {
       pod = cluster.helperPods().running(namespace, helperSpec(), HelperPods.CONTAINER, attempt);
       helper = pod;
     }
-    return new PodVolume(cluster, pod.pod(), pod.container(), target.directory(), attempt);
+    return new PodVolume(cluster, pod.pod(), pod.container(), installed.directory(), attempt);
   }
 
   /** The server's own image, account, security and place, with its claim, but idle. */
@@ -160,12 +159,13 @@ final class KubernetesRedisSite implements RedisSite {
     PodSpec server = workload.podSpec();
     Container redis =
         server.getContainers().stream()
-            .filter(container -> container.getName().equals(target.container()))
+            .filter(container -> container.getName().equals(installed.container()))
             .findFirst()
             .orElseThrow(() ->
                 StageProblem.permanent(
                     ProblemCode.SPEC_INVALID,
-                    "%s has no container %s".formatted(target.workload(), target.container())));
+                    "%s has no container %s"
+                        .formatted(installed.workload(), installed.container())));
     return new PodSpecBuilder()
         .withServiceAccountName(server.getServiceAccountName())
         .withImagePullSecrets(server.getImagePullSecrets())
@@ -174,7 +174,7 @@ final class KubernetesRedisSite implements RedisSite {
         .withSecurityContext(server.getSecurityContext())
         .addNewVolume()
         .withName("data")
-        .withNewPersistentVolumeClaim(target.claim(), false)
+        .withNewPersistentVolumeClaim(installed.claim(), false)
         .endVolume()
         .addNewContainer()
         .withName(HelperPods.CONTAINER)
@@ -185,7 +185,7 @@ final class KubernetesRedisSite implements RedisSite {
             List.of("sleep", Long.toString(attempt.remaining().toSeconds() + OUTLIVES_SECONDS)))
         .addNewVolumeMount()
         .withName("data")
-        .withMountPath(target.directory())
+        .withMountPath(installed.directory())
         .endVolumeMount()
         .endContainer()
         .build();
@@ -221,36 +221,18 @@ final class KubernetesRedisSite implements RedisSite {
 
     @Override
     public Volume volume() {
-      return new PodVolume(cluster, pod, target.container(), target.directory(), attempt);
+      return new PodVolume(cluster, pod, installed.container(), installed.directory(), attempt);
     }
 
     @Override
     public RedisServer connect() {
-      Route route = cluster.reach().to(namespace, target.endpoint());
-      try {
-        if (!route.pod().map(PodRef::uid).equals(Optional.of(pod.uid()))) {
-          throw StageProblem.passing(
-              ProblemCode.CONNECTION_LOST, pod + " was replaced by another one");
-        }
-        RespConnection connection = RespConnection.open(route.host(), route.port(), SILENCE);
-        return loggedIn(new RedisServer(connection, target.workload().toString(), route::close));
-      } catch (IOException e) {
+      Route route = dialling.route();
+      if (!route.pod().map(PodRef::uid).equals(Optional.of(pod.uid()))) {
         route.close();
         throw StageProblem.passing(
-            ProblemCode.CONNECTION_LOST,
-            "%s does not accept connections: %s".formatted(pod, e.getMessage()),
-            e);
-      } catch (StageProblem problem) {
-        route.close();
-        throw problem;
+            ProblemCode.CONNECTION_LOST, pod + " was replaced by another one");
       }
-    }
-
-    private RedisServer loggedIn(RedisServer redis) {
-      if (target.password() != null) {
-        redis.login(cluster.secrets().value(namespace, target.password()));
-      }
-      return redis;
+      return dialling.connect(route);
     }
   }
 }

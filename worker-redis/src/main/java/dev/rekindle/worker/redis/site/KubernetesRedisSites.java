@@ -1,6 +1,7 @@
 package dev.rekindle.worker.redis.site;
 
 import dev.rekindle.contract.stage.RedisTarget;
+import dev.rekindle.worker.kit.cluster.Cluster;
 import dev.rekindle.worker.kit.cluster.Clusters;
 import dev.rekindle.worker.kit.stage.Attempt;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +18,9 @@ public class KubernetesRedisSites implements RedisSites {
 
   @Override
   public RedisSite of(RedisTarget target, Attempt attempt) {
-    return new KubernetesRedisSite(clusters.named(attempt.context().cluster()), target, attempt);
+    Cluster cluster = clusters.named(attempt.context().cluster());
+    return Installed.of(target)
+        .<RedisSite>map(installed -> new KubernetesRedisSite(cluster, target, installed, attempt))
+        .orElseGet(() -> new ExternalRedisSite(cluster, target, attempt));
   }
 }

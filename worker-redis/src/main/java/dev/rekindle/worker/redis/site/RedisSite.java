@@ -20,6 +20,14 @@ public interface RedisSite extends AutoCloseable {
     /** A connection of its own to database 0, logged in. */
     RedisServer connect();
 
+    /** A connection to another node of the same cluster; only outside of the cluster's pods. */
+    default RedisServer connect(String host, int port) {
+      throw StageProblem.permanent(
+          ProblemCode.TARGET_UNSUITABLE,
+          "Nodes of a Redis cluster that run in pods are not reached one by one; give the"
+              + " endpoint's host instead");
+    }
+
     /** Its volume, seen from beside it. Look only: the server works there. */
     Volume volume();
   }

@@ -39,7 +39,7 @@ public class SnapshotRedisHandler implements StageHandler<SnapshotRedis> {
   @Override
   public Findings check(SnapshotRedis spec, Attempt attempt) {
     Findings.Builder findings = Findings.builder();
-    String subject = spec.target().workload().toString();
+    String subject = spec.target().place();
     if (spec.policy() == SafetyPolicy.NONE) {
       return findings.info(subject, "No safety copy, as the plan says").build();
     }
@@ -97,7 +97,7 @@ public class SnapshotRedisHandler implements StageHandler<SnapshotRedis> {
       }
       if (spec.policy() == SafetyPolicy.REQUIRED) {
         throw StageProblem.passing(
-            ProblemCode.TARGET_UNREACHABLE, spec.target().workload() + " is not ready");
+            ProblemCode.TARGET_UNREACHABLE, spec.target().place() + " is not ready");
       }
       return done(copying.files(site), "copied as files: the server is not up");
     } catch (StageProblem problem) {

@@ -46,6 +46,19 @@ public final class DataFolder {
         .toList();
   }
 
+  /** What there is of the server's append-only log. */
+  public LogFiles logFiles(FileNames names) {
+    return LogFiles.parse(
+        volume
+            .run(
+                "list the log's files",
+                Scripts.LOG,
+                volume.folder(),
+                names.log(),
+                names.logFolder())
+            .outputOf("Listing the log's files in " + volume.folder()));
+  }
+
   /** Version of the server program in this pod; empty when it is not found. */
   public Optional<ServerVersion> serverVersion() {
     ExecResult result = volume.run("ask for the server's version", Scripts.VERSION);

@@ -2,7 +2,8 @@ package dev.rekindle.worker.redis.volume;
 
 /**
  * What runs in a pod, for {@code sh -c}. They need only what the smallest images have: {@code sh},
- * {@code cat}, {@code mkdir}, {@code mv}, {@code cp}, {@code ln}, {@code rm}.
+ * {@code cat}, {@code ls}, {@code wc}, {@code mkdir}, {@code mv}, {@code cp}, {@code ln}, {@code
+ * rm}.
  */
 final class Scripts {
 
@@ -23,6 +24,16 @@ final class Scripts {
         if command -v "$program" >/dev/null 2>&1; then exec "$program" --version; fi
       done
       exit 1
+      """;
+
+  /** Folder, log, folder of the log. Inode, bytes and path of each file of the log. */
+  static final String LOG =
+      """
+      cd "$1"
+      for file in "$2" "$3"/*; do
+        [ -f "$file" ] || continue
+        ls -i "$file" | { read -r inode rest; echo "$inode $(wc -c < "$file") $file"; }
+      done
       """;
 
   /** Kilobytes free, and bytes of a snapshot that arrived before. */

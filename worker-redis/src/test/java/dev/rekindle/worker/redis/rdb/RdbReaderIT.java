@@ -161,7 +161,7 @@ class RdbReaderIT {
   @Test
   void refuses_a_format_newer_than_it_knows() throws Exception {
     // Given
-    byte[] rdb = "REDIS0012\u00ff".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+    byte[] rdb = "REDIS0013\u00ff".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
 
     // When
     RdbException refusal = catchThrowableOfType(RdbException.class, () -> read(rdb));

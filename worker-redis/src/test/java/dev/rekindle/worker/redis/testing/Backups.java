@@ -11,6 +11,7 @@ import dev.rekindle.worker.kit.testing.FakeAttempt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 
 /** A directory store with one snapshot, and attempts that have it pinned. */
@@ -31,13 +32,24 @@ public final class Backups {
 
   public FakeAttempt attemptWith(byte[] rdb) throws IOException {
     Path set = Files.createDirectories(root.resolve("monday"));
-    Path file = Files.write(set.resolve("backend-redis-dump.rdb"), rdb);
+    return attempt(Files.write(set.resolve("backend-redis-dump.rdb"), rdb));
+  }
+
+  /** The same with a file, which may be of any size. */
+  public FakeAttempt attemptWith(Path rdb) throws IOException {
+    Path set = Files.createDirectories(root.resolve("monday"));
+    return attempt(
+        Files.copy(
+            rdb, set.resolve("backend-redis-dump.rdb"), StandardCopyOption.REPLACE_EXISTING));
+  }
+
+  private static FakeAttempt attempt(Path file) throws IOException {
     ArtifactPin pin =
         new ArtifactPin(
             "backend-redis-dump.rdb",
             ArtifactFormat.RDB,
             LocalInstallation.sha256(file),
-            rdb.length);
+            Files.size(file));
     return FakeAttempt.simple().withArtifacts("backups", "monday", Map.of(ARTIFACT, pin));
   }
 

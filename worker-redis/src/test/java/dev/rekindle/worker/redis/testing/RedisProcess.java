@@ -40,32 +40,69 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   public static RedisProcess start(Path binary, Path folder, String config) throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
-    return start(binary, folder, config, port);
+    return start(binary, folder, config, freePort());
   }
 
   public static RedisProcess start(Path binary, Path folder, String config, int port)
       throws IOException {
+    RedisProcess server = launch(List.of(binary.toString()), folder, config, port);
+    server.awaitUp();
+    return server;
+  }
+
+  /** Does not wait until it answers. */
+  public static RedisProcess loading(Path binary, Path folder, String config) throws IOException {
+    return launch(List.of(binary.toString()), folder, config, freePort());
+  }
+
+  /** A Sentinel: the same program under a configuration of its own. */
+  public static RedisProcess sentinel(Path binary, Path folder, String config) throws IOException {
+    String script = "exec \"$0\" \"$1\" --sentinel";
+    RedisProcess server =
+        launch(List.of("/bin/sh", "-c", script, binary.toString()), folder, config, freePort());
+    server.awaitUp();
+    return server;
+  }
+
+  /** No file of it can grow beyond so many kilobytes, as on a disk that is full. */
+  public static RedisProcess onFullDisk(Path binary, Path folder, String config, int kilobytes)
+      throws IOException {
+    String script = "trap '' XFSZ; ulimit -f %d; exec \"$0\" \"$1\"".formatted(kilobytes * 2);
+    RedisProcess server =
+        launch(List.of("/bin/sh", "-c", script, binary.toString()), folder, config, freePort());
+    server.awaitUp();
+    return server;
+  }
+
+  private static RedisProcess launch(
+      List<String> program, Path folder, String config, int port) throws IOException {
     Files.createDirectories(folder);
     Path file = Files.createTempFile("redis", ".conf");
+    file.toFile().deleteOnExit();
     Files.writeString(
         file, config + "\nbind 127.0.0.1\nport " + port + "\ndir \"" + folder + "\"\n");
+    Path log = Files.createTempFile("redis", ".log");
+    log.toFile().deleteOnExit();
+    List<String> command = new ArrayList<>(program);
+    command.add(file.toString());
     Process process =
-        new ProcessBuilder(List.of(binary.toString(), file.toString()))
-            .redirectErrorStream(true)
-            .redirectOutput(Files.createTempFile("redis", ".log").toFile())
-            .start();
-    RedisProcess server = new RedisProcess(process, port);
-    server.awaitUp();
-    Files.delete(file);
-    return server;
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    return new RedisProcess(process, port);
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return free.getLocalPort();
+    }
   }
 
   public int port() {
     return port;
+  }
+
+  /** Processor seconds it has used so far; 0 when the operating system does not tell. */
+  public double cpuSeconds() {
+    return process.info().totalCpuDuration().map(time -> time.toMillis() / 1e3).orElse(0.0);
   }
 
   public boolean alive() {
@@ -73,7 +110,7 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   public RespConnection connect() throws IOException {
-    return RespConnection.open("127.0.0.1", port, Duration.ofSeconds(20));
+    return RespConnection.open("127.0.0.1", port, Duration.ofSeconds(120));
   }
 
   /** Runs commands, words separated by blanks. */
@@ -105,7 +142,7 @@ public final class RedisProcess implements AutoCloseable {
 
   private void await() throws IOException {
     try {
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      if (!process.waitFor(120, TimeUnit.SECONDS)) {
         throw new IOException("redis-server does not end");
       }
     } catch (InterruptedException e) {
@@ -114,7 +151,7 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   private void awaitUp() throws IOException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
     while (true) {
       try (RespConnection redis = connect()) {
         redis.ask("PING");
