@@ -11,12 +11,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Benchmarks that need the coordinator. */
+/** Benchmarks: what orchestration costs, and what an import costs. */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures.",
-    subcommands = BenchCommand.Engine.class)
+    subcommands = {
+      BenchCommand.Engine.class,
+      ImportBenchCommand.MySql.class,
+      ImportBenchCommand.Postgres.class
+    })
 final class BenchCommand {
 
   /** What orchestration costs a stage. */
