@@ -140,7 +140,12 @@ ALTER TABLE ONLY public.tenants
 
 CREATE INDEX keyless_b ON public.keyless USING btree (b);
 
+COMMENT ON INDEX public.keyless_b IS 'it''s';
+
 CREATE TRIGGER que_job_notify AFTER INSERT ON public.que_jobs FOR EACH ROW EXECUTE FUNCTION public.que_job_notify();
+
+ALTER TABLE ONLY public.tenants
+    ADD CONSTRAINT tenants_self_fkey FOREIGN KEY (id) REFERENCES public.tenants(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
 
 GRANT ALL ON TABLE public.tenants TO somebody;
 

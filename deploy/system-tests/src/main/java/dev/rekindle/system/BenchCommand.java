@@ -11,13 +11,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Benchmarks. */
+/** Benchmarks: what orchestration, an import and a load of Redis cost. */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures.",
     subcommands = {
       BenchCommand.Engine.class,
+      ImportBenchCommand.MySql.class,
+      ImportBenchCommand.Postgres.class,
       RedisBenchCommand.ByFile.class,
       RedisBenchCommand.OverTheWire.class
     })

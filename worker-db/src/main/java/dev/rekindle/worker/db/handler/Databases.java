@@ -95,7 +95,7 @@ class Databases {
     backup.probe(artifact);
     return () -> {
       VerifiedStream bytes = backup.open(artifact);
-      return DumpStream.gunzip(bytes, pin.bytes(), bytes::position, bytes::verifyToEnd);
+      return DumpStream.decompress(bytes, pin.bytes(), bytes::position, bytes::verifyToEnd);
     };
   }
 

@@ -166,7 +166,7 @@ class DumpHandler implements StageHandler<DumpDatabase> {
             .survey(
                 () -> {
                   InputStream in = safety.store().open(safety.name(), path, 0);
-                  return DumpStream.gunzip(in, 0, () -> 0, () -> {});
+                  return DumpStream.decompress(in, 0, () -> 0, () -> {});
                 },
                 stream -> attempt.throwIfCancelled()));
   }

@@ -95,7 +95,8 @@ class ImportHandler implements StageHandler<ImportDatabase> {
               databases.dump(spec.target(), spec.artifact(), attempt),
               databases.sha256(spec.artifact(), attempt),
               spec.truncate(),
-              ImportOrder.CHUNK_BYTES);
+              ImportOrder.CHUNK_BYTES,
+              0);
       try {
         ImportResult result = translated(() -> reached.server().load(order, watching(attempt)));
         reached.route().confirm();

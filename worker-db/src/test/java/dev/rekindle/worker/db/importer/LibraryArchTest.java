@@ -28,7 +28,12 @@ class LibraryArchTest {
           .should()
           .onlyDependOnClassesThat(
               resideInAnyPackage(
-                      "java..", "org.jspecify..", "org.mariadb..", "org.postgresql..", ROOT + "..")
+                      "java..",
+                      "org.jspecify..",
+                      "org.mariadb..",
+                      "org.postgresql..",
+                      "com.github.luben.zstd..",
+                      ROOT + "..")
                   .or(type(ProblemCode.class)));
 
   @ArchTest

@@ -33,6 +33,6 @@ public record DumpBytes(byte[] gzip) implements DumpSource {
 
   @Override
   public DumpStream open() throws IOException {
-    return DumpStream.gunzip(new ByteArrayInputStream(gzip), gzip.length, () -> 0, () -> {});
+    return DumpStream.decompress(new ByteArrayInputStream(gzip), gzip.length, () -> 0, () -> {});
   }
 }

@@ -21,8 +21,16 @@ final class ByteCollector {
     bytes[length++] = (byte) value;
   }
 
+  void add(byte[] source, int from, int count, long offset) throws DumpRefused {
+    while (bytes.length - length < count) {
+      grow(offset);
+    }
+    System.arraycopy(source, from, bytes, length, count);
+    length += count;
+  }
+
   private void grow(long offset) throws DumpRefused {
-    if (length >= limit) {
+    if (bytes.length >= limit) {
       throw new DumpRefused(
           ProblemCode.ARTIFACT_UNSUPPORTED,
           offset,

@@ -68,6 +68,18 @@ final class ByteSource {
     return true;
   }
 
+  /** Copies what stands before the next byte of a set, or before the end. */
+  void copyUntil(ByteSet set, ByteCollector into) throws IOException, DumpRefused {
+    while (position < limit || fill(1)) {
+      int end = set.find(buffer, position, limit);
+      into.add(buffer, position, end - position, offset());
+      position = end;
+      if (end < limit) {
+        return;
+      }
+    }
+  }
+
   void skip(int count) throws IOException {
     for (int i = 0; i < count; i++) {
       read();

@@ -6,13 +6,15 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.LongSupplier;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** The decompressed bytes of a gzip file of one or more members, and how far the file is read. */
+/**
+ * The decompressed bytes of a dump, and how far its file is read: gzip of one or more members, zstd
+ * of one or more frames, or no compression, told by the first bytes.
+ */
 public final class DumpStream extends FilterInputStream {
 
-  /** The file is cut or is no gzip file. */
+  /** The file is cut or damaged. */
   public static final class Damaged extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -52,12 +54,12 @@ public final class DumpStream extends FilterInputStream {
    * @param position how many of them were read
    * @param proof called by {@link #prove}
    */
-  public static DumpStream gunzip(
+  public static DumpStream decompress(
       InputStream compressed, long total, LongSupplier position, Proof proof) throws IOException {
     try {
-      InputStream gunzip = new GZIPInputStream(compressed, 1 << 16);
-      return new DumpStream(gunzip, total, position, proof);
-    } catch (EOFException | ZipException e) {
+      return new DumpStream(
+          new ReadAhead(Compression.decompress(compressed)), total, position, proof);
+    } catch (IOException e) {
       throw damaged(e);
     }
   }
@@ -87,15 +89,19 @@ public final class DumpStream extends FilterInputStream {
   public int read(byte[] buffer, int offset, int length) throws IOException {
     try {
       return super.read(buffer, offset, length);
-    } catch (EOFException | ZipException e) {
+    } catch (IOException e) {
       throw damaged(e);
     }
   }
 
-  private static Damaged damaged(IOException e) {
-    return e instanceof EOFException
-        ? new Damaged(ProblemCode.ARTIFACT_TRUNCATED, "The gzip file ends too early", e)
-        : new Damaged(
-            ProblemCode.ARTIFACT_CORRUPT, "The file is no intact gzip file: " + e.getMessage(), e);
+  /** What says nothing of the content stays as it is. */
+  private static IOException damaged(IOException e) {
+    if (e instanceof EOFException || Compression.isCut(e)) {
+      return new Damaged(ProblemCode.ARTIFACT_TRUNCATED, "The compressed file ends too early", e);
+    }
+    return e instanceof ZipException || Compression.isDamage(e)
+        ? new Damaged(
+            ProblemCode.ARTIFACT_CORRUPT, "The compressed file is damaged: " + e.getMessage(), e)
+        : e;
   }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param completedAt by its trailer; null when it has no date
  * @param rows by table as the dump names it; tables without rows are in it with 0
+ * @param bytes of rows by table
  * @param programs how many triggers, routines, events and views by kind ({@code TRIGGER}, {@code
  *     PROCEDURE}, {@code FUNCTION}, {@code EVENT}, {@code VIEW}); only for MySQL
  * @param oddTables tables with an engine that has no transactions, by name
@@ -19,6 +20,7 @@ public record DumpSurvey(
     DumpHeader header,
     @Nullable Instant completedAt,
     Map<String, Long> rows,
+    Map<String, Long> bytes,
     Map<String, Long> programs,
     Map<String, String> oddTables,
     Set<String> obstacles) {

@@ -23,6 +23,8 @@ public final class MySqlInventory {
               + ".*");
   private static final Pattern DROP_TABLE =
       Pattern.compile("(?is)DROP\\s+TABLE\\s+(?:IF\\s+EXISTS\\s+)?" + NAME + ".*");
+  private static final Pattern DROP_ONE_TABLE =
+      Pattern.compile("(?is)DROP\\s+TABLE\\s+(?:IF\\s+EXISTS\\s+)?" + NAME + "\\s*");
   private static final Pattern PROGRAM =
       Pattern.compile(
           "(?is)(CREATE|DROP)\\b.*?\\b(VIEW|TRIGGER|PROCEDURE|FUNCTION|EVENT)\\s+"
@@ -35,6 +37,7 @@ public final class MySqlInventory {
   private static final Set<String> TRANSACTIONAL = Set.of("INNODB", "ROCKSDB", "TOKUDB", "NDB");
 
   private final Map<String, Long> rows = new LinkedHashMap<>();
+  private final Map<String, Long> bytes = new HashMap<>();
   private final Map<String, String> oddTables = new HashMap<>();
   private final Map<String, Set<String>> programs = new TreeMap<>();
   private final Set<String> databases = new TreeSet<>();
@@ -42,7 +45,10 @@ public final class MySqlInventory {
 
   public void add(MySqlPiece piece) {
     switch (piece) {
-      case MySqlPiece.Rows r -> rows.merge(r.table(), (long) r.rows(), Long::sum);
+      case MySqlPiece.Rows r -> {
+        rows.merge(r.table(), (long) r.rows(), Long::sum);
+        bytes.merge(r.table(), (long) r.tuples().length(), Long::sum);
+      }
       case MySqlPiece.Statement s -> {
         switch (s.kind()) {
           case TABLE -> table(s.text());
@@ -55,6 +61,17 @@ public final class MySqlInventory {
         }
       }
     }
+  }
+
+  /** The one table that a statement makes or drops, without quotes; empty for any other. */
+  public static String madeOrDropped(RawBytes text) {
+    String plain = plain(text);
+    Matcher create = CREATE_TABLE.matcher(plain);
+    if (create.matches()) {
+      return unquoted(create.group(1));
+    }
+    Matcher drop = DROP_ONE_TABLE.matcher(plain);
+    return drop.matches() ? unquoted(drop.group(1)) : "";
   }
 
   private void table(RawBytes text) {
@@ -127,6 +144,7 @@ public final class MySqlInventory {
         header,
         completedAt,
         Map.copyOf(rows),
+        Map.copyOf(bytes),
         Map.copyOf(counts),
         Map.copyOf(oddTables),
         Set.copyOf(obstacles));

@@ -16,6 +16,13 @@ final class MySqlText {
               + "(`(?:[^`]|``)+`(?:\\.`(?:[^`]|``)+`)?|[\\w$.]+)\\s*(?:\\(.*\\)\\s*)?VALUES",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+  /** What may end a quoted text or hide its end. */
+  private static final ByteSet SINGLE = new ByteSet("'\\");
+
+  private static final ByteSet DOUBLE = new ByteSet("\"\\");
+  private static final ByteSet BACKTICK = new ByteSet("`");
+  private static final ByteSet TUPLE = new ByteSet("'\"`()");
+
   private final ByteSource source;
   private String delimiter = ";";
 
@@ -139,8 +146,10 @@ final class MySqlText {
   private void copyQuoted(ByteCollector into) throws IOException, DumpRefused {
     int quote = source.read();
     into.add(quote, source.offset());
+    ByteSet stops = quote == '\'' ? SINGLE : quote == '"' ? DOUBLE : BACKTICK;
     // A doubled quote is an end and a beginning: the borders of the statement stay the same.
     while (true) {
+      source.copyUntil(stops, into);
       int c = source.read();
       if (c == -1) {
         throw new DumpRefused(
@@ -150,7 +159,7 @@ final class MySqlText {
       if (c == quote) {
         return;
       }
-      if (c == '\\' && quote != '`' && source.peek() != -1) {
+      if (source.peek() != -1) {
         into.add(source.read(), source.offset());
       }
     }
@@ -160,6 +169,7 @@ final class MySqlText {
   void copyTuple(ByteCollector into) throws IOException, DumpRefused {
     int depth = 0;
     do {
+      source.copyUntil(TUPLE, into);
       int c = source.peek();
       if (c == -1) {
         throw new DumpRefused(

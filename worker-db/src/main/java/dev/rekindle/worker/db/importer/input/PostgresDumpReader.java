@@ -26,6 +26,8 @@ public final class PostgresDumpReader {
           "COPY\\s+((?:\"(?:[^\"]|\"\")+\"|[\\w$.])+)\\s*(?:\\(.*\\))?\\s+FROM\\s+stdin",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+  private static final ByteSet LINE_ENDS = new ByteSet("\r\n");
+
   private final ByteSource source;
   private final PostgresText text;
   private final int chunkBytes;
@@ -246,20 +248,16 @@ public final class PostgresDumpReader {
   }
 
   private void copyLine() throws IOException, DumpRefused {
-    while (true) {
-      int c = source.read();
-      if (c == -1) {
-        throw cut("a COPY block");
-      }
-      // COPY writes a carriage return within a value as \r, never as itself.
-      if (c == '\r') {
-        throw damagedRow();
-      }
-      collected.add(c, source.offset());
-      if (c == '\n') {
-        return;
-      }
+    source.copyUntil(LINE_ENDS, collected);
+    int c = source.read();
+    if (c == -1) {
+      throw cut("a COPY block");
     }
+    // COPY writes a carriage return within a value as \r, never as itself.
+    if (c == '\r') {
+      throw damagedRow();
+    }
+    collected.add(c, source.offset());
   }
 
   private DumpRefused damagedRow() {

@@ -1,5 +1,6 @@
 package dev.rekindle.worker.db.importer.input;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -22,19 +23,23 @@ public final class PostgresInventory {
   private static final Pattern PARTITIONED = Pattern.compile("(?is).*\\)\\s*PARTITION\\s+BY\\s.*");
 
   private final Map<String, Long> rows = new LinkedHashMap<>();
+  private final Map<String, Long> bytes = new HashMap<>();
   private final Map<String, Long> programs = new TreeMap<>();
   private final Set<String> obstacles = new TreeSet<>();
 
   public void add(PostgresPiece piece) {
     switch (piece) {
-      case PostgresPiece.CopyRows copy ->
-          rows.merge(qualified(copy.table()), (long) copy.rows(), Long::sum);
+      case PostgresPiece.CopyRows copy -> {
+        rows.merge(qualified(copy.table()), (long) copy.rows(), Long::sum);
+        bytes.merge(qualified(copy.table()), (long) copy.lines().length(), Long::sum);
+      }
       case PostgresPiece.Statement s -> {
         switch (s.kind()) {
           case SCHEMA -> schema(s.text().text());
           case INSERT -> {
             String table = insertedTable(s.text());
             rows.merge(table, 1L, Long::sum);
+            bytes.merge(table, (long) s.text().length(), Long::sum);
           }
           case UNKNOWN -> obstacle(s);
           case SESSION, OWNERSHIP, EXTENSION, NAMESPACE, DATABASE -> {}
@@ -76,6 +81,12 @@ public final class PostgresInventory {
 
   public DumpSurvey build(DumpHeader header) {
     return new DumpSurvey(
-        header, null, Map.copyOf(rows), Map.copyOf(programs), Map.of(), Set.copyOf(obstacles));
+        header,
+        null,
+        Map.copyOf(rows),
+        Map.copyOf(bytes),
+        Map.copyOf(programs),
+        Map.of(),
+        Set.copyOf(obstacles));
   }
 }

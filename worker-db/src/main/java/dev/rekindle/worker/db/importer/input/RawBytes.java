@@ -23,6 +23,11 @@ public final class RawBytes {
     return new RawBytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** The bytes that {@link #beginning} shows as these characters. */
+  public static RawBytes ofCharacters(String text) {
+    return new RawBytes(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
   public int length() {
     return bytes.length;
   }

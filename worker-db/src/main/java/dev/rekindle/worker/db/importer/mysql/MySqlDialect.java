@@ -16,7 +16,9 @@ import dev.rekindle.worker.db.importer.target.TargetLock;
 import java.io.IOException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** MySQL and MariaDB. */
@@ -55,6 +57,22 @@ public final class MySqlDialect implements Dialect {
   }
 
   @Override
+  public boolean isFull(SQLException e) {
+    // Too many connections: of the server, of the user, of the user an hour.
+    return Set.of(1040, 1203, 1226).contains(e.getErrorCode());
+  }
+
+  @Override
+  public boolean isDeadlock(SQLException e) {
+    return e.getErrorCode() == 1213 || e.getErrorCode() == 1205;
+  }
+
+  @Override
+  public String sharing() {
+    return " LOCK IN SHARE MODE";
+  }
+
+  @Override
   public TargetLock lock(Session session, String target) {
     return new MySqlLock(session, target);
   }
@@ -71,8 +89,8 @@ public final class MySqlDialect implements Dialect {
   }
 
   @Override
-  public Loader loader(HeldTarget target) {
-    return new MySqlLoader(target, this);
+  public Loader loader(HeldTarget target, Map<String, Long> bytes) throws SQLException {
+    return new MySqlLoader(target, this, bytes);
   }
 
   @Override

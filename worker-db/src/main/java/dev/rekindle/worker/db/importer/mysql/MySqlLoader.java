@@ -19,13 +19,16 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executes the pieces of a dump that the ledger does not have yet. Rows go in chunks, each in one
- * transaction with its ledger row and the fence; the schema goes statement by statement; views,
- * triggers, routines and events come after all data.
+ * Executes the pieces of a dump that the ledger does not have yet. Rows go in chunks over several
+ * connections, each chunk in one transaction with its ledger row and the fence; the schema goes
+ * statement by statement on the one that holds the target's lock; keys of big tables, views,
+ * triggers, routines and events come after the data.
  */
 final class MySqlLoader implements Loader {
 
@@ -47,64 +50,104 @@ final class MySqlLoader implements Loader {
 
   private static final int DEFERRED_BYTES = 32 << 20;
 
+  /** One statement; a chunk has several. */
+  private static final int STATEMENT_BYTES = 1 << 20;
+
+  /** Smaller tables have their keys built with their rows: a statement costs more. */
+  private static final int BIG_TABLE = 4 << 20;
+
   private final Session session;
   private final HeldTarget target;
   private final Dialect dialect;
+  private final ChunkWriter<MySqlPiece> writer;
+  private final MySqlLateKeys keys;
   private final List<Deferred> deferred = new ArrayList<>();
-  private final List<String> notes = new ArrayList<>();
+  private final Set<String> notes = new TreeSet<>();
+  private String rowsOf = "";
   private long deferredLength;
+  private boolean schemaChanged;
 
   /** A statement for later, with what its session had set when it stood in the dump. */
-  private record Deferred(MySqlPiece.Statement statement, List<String> settings) {}
+  private record Deferred(MySqlPiece.Statement statement, MySqlSettings settings) {}
 
-  MySqlLoader(HeldTarget target, Dialect dialect) {
+  /**
+   * @param bytes of rows by table in the whole dump; empty when nobody knows
+   */
+  MySqlLoader(HeldTarget target, Dialect dialect, Map<String, Long> bytes) throws SQLException {
     this.target = target;
     this.session = target.session();
     this.dialect = dialect;
+    this.writer = new ChunkWriter<>(target, dialect, this::insert);
+    this.keys =
+        new MySqlLateKeys(
+            target,
+            writer::bytesOf,
+            table -> bytes.isEmpty() ? Long.MAX_VALUE : bytes.getOrDefault(table, 0L),
+            Math.min(BIG_TABLE, target.chunkBytes()));
   }
 
   @Override
   public List<String> notes() {
-    return List.copyOf(notes);
+    synchronized (notes) {
+      return List.copyOf(notes);
+    }
+  }
+
+  private void note(String text) {
+    synchronized (notes) {
+      notes.add(text);
+    }
   }
 
   @Override
   public DumpSurvey load(DumpStream stream) throws SQLException, IOException, DumpRefused {
-    MySqlDumpReader reader = new MySqlDumpReader(stream, target.chunkBytes());
+    MySqlDumpReader reader =
+        new MySqlDumpReader(stream, Math.min(STATEMENT_BYTES, target.chunkBytes()));
     MySqlInventory inventory = new MySqlInventory();
-    ChunkWriter<MySqlPiece> writer = new ChunkWriter<>(target, dialect, this::insert);
     for (MySqlPiece piece = reader.next(); piece != null; piece = reader.next()) {
       inventory.add(piece);
       switch (piece) {
-        case MySqlPiece.Rows rows ->
-            writer.add(rows, rows.table(), rows.tuples().length(), rows.rows());
+        case MySqlPiece.Rows rows -> add(rows);
         case MySqlPiece.Statement statement -> {
           writer.flush();
-          execute(statement, writer);
+          execute(statement);
         }
       }
-      target.watch().at("loading", stream);
+      target.at("loading", stream);
     }
     writer.flush();
     stream.prove();
+    keys.completeAll();
+    target.at("building indexes", stream);
+    target.lanes().awaitAll();
+    keys.addForeignKeys();
     for (Deferred later : deferred) {
-      target.watch().at("creating views, triggers and routines", stream);
-      applySettings(later.settings());
-      change(later.statement(), writer);
+      target.at("creating views, triggers and routines", stream);
+      later.settings().apply(session);
+      change(later.statement(), later.statement().text());
     }
     return inventory.build(reader.header(), reader.completedAt());
   }
 
-  private ChunkWriter.Stored insert(MySqlPiece piece) throws SQLException {
+  private void add(MySqlPiece.Rows rows) {
+    if (!rows.table().equals(rowsOf)) {
+      writer.flush();
+      keys.complete(rowsOf);
+      rowsOf = rows.table();
+    }
+    writer.add(rows, rows.table(), rows.tuples().length(), rows.rows());
+  }
+
+  private ChunkWriter.Stored insert(Session lane, MySqlPiece piece) throws SQLException {
     MySqlPiece.Rows rows = (MySqlPiece.Rows) piece;
-    RawStatement.Effect effect = RawStatement.send(session, rows.head(), rows.tuples());
+    RawStatement.Effect effect = RawStatement.send(lane, rows.head(), rows.tuples());
     return new ChunkWriter.Stored(
-        effect.affected(), effect.warnings() == 0 ? List.of() : warnings(effect.warnings()));
+        effect.affected(), effect.warnings() == 0 ? List.of() : warnings(lane, effect.warnings()));
   }
 
   /** The warnings that may mean changed data; some are said even when not all could be read. */
-  private List<String> warnings(int count) throws SQLException {
-    List<List<@Nullable String>> all = session.table("SHOW WARNINGS");
+  private static List<String> warnings(Session lane, int count) throws SQLException {
+    List<List<@Nullable String>> all = lane.table("SHOW WARNINGS");
     List<String> serious =
         all.stream()
             .filter(row -> !GENERATED_COLUMN.equals(row.get(1)))
@@ -116,14 +159,16 @@ final class MySqlLoader implements Loader {
         : serious;
   }
 
-  private void execute(MySqlPiece.Statement statement, ChunkWriter<MySqlPiece> writer)
-      throws SQLException {
+  private void execute(MySqlPiece.Statement statement) throws SQLException {
     switch (statement.kind()) {
-      case SESSION -> setting(statement.text());
-      case TABLE -> change(statement, writer);
+      case SESSION -> {
+        setting(session, statement.text());
+        target.lanes().setting(lane -> setting(lane, statement.text()));
+      }
+      case TABLE -> schema(statement);
       case PROGRAM -> defer(statement);
       case CONTROL, DATABASE -> {}
-      case SERVER -> notes.add("skipped, it changes the server: " + statement.text().beginning(80));
+      case SERVER -> note("skipped, it changes the server: " + statement.text().beginning(80));
       case UNKNOWN ->
           throw DatabaseProblem.permanent(
               ProblemCode.ARTIFACT_UNSUPPORTED,
@@ -132,38 +177,54 @@ final class MySqlLoader implements Loader {
     }
   }
 
-  private void setting(RawBytes text) throws SQLException {
+  private void setting(Session on, RawBytes text) throws SQLException {
     try {
-      RawStatement.send(session, text);
+      RawStatement.send(on, text);
     } catch (SQLException e) {
       if (!SETTING_REFUSED.contains(e.getErrorCode())) {
         throw e;
       }
-      notes.add("skipped, unknown here: " + text.beginning(80));
+      note("skipped, unknown here: " + text.beginning(80));
     }
     if (text.text().toUpperCase(Locale.ROOT).contains("UNIQUE_CHECKS")) {
       // Without them MariaDB says that it stored a duplicate which it left out: its bulk insert
       // into an empty table, since 10.7. InnoDB need not look for duplicates in other indexes.
-      session.run("SET SESSION unique_checks = 1");
+      on.run("SET SESSION unique_checks = 1");
     }
   }
 
-  private void change(MySqlPiece.Statement statement, ChunkWriter<MySqlPiece> writer)
-      throws SQLException {
+  /** A statement that makes or drops one table goes on while rows of others are under way. */
+  private void schema(MySqlPiece.Statement statement) throws SQLException {
+    String table = MySqlInventory.madeOrDropped(statement.text());
+    if (table.isEmpty()) {
+      keys.completeAll();
+      target.lanes().awaitAll();
+    } else {
+      target.lanes().await(table);
+      target.lanes().await("keys of " + table);
+    }
+    change(statement, keys.early(statement));
+  }
+
+  private void change(MySqlPiece.Statement statement, RawBytes text) throws SQLException {
     if (writer.isDone(statement)) {
       return;
     }
+    target.confirm(session);
     try {
-      RawStatement.send(session, statement.text());
+      RawStatement.send(session, text);
     } catch (SQLException e) {
-      if (!writer.isAtFrontier() || !DONE_BEFORE.contains(e.getErrorCode())) {
+      // Schema statements go one by one: only the first of this attempt may be done already.
+      boolean atFrontier = target.isResumed() && !schemaChanged;
+      if (!atFrontier || !DONE_BEFORE.contains(e.getErrorCode())) {
         throw dialect.problem(
             "'%s' at byte %d".formatted(statement.text().beginning(80), statement.from()), e);
       }
     }
+    schemaChanged = true;
     // A statement on the schema ends the transaction it stands in: what it did is recorded after
     // it.
-    writer.change(statement, () -> {});
+    writer.change(session, statement, () -> {});
   }
 
   private void defer(MySqlPiece.Statement statement) throws SQLException {
@@ -174,19 +235,6 @@ final class MySqlLoader implements Loader {
           "Views, triggers and routines of the dump are longer than %d bytes"
               .formatted(DEFERRED_BYTES));
     }
-    List<String> settings =
-        session
-            .table("SELECT @@sql_mode, @@character_set_client, @@collation_connection, @@time_zone")
-            .getFirst()
-            .stream()
-            .map(String::valueOf)
-            .toList();
-    deferred.add(new Deferred(statement, settings));
-  }
-
-  private void applySettings(List<String> settings) throws SQLException {
-    session.execute(
-        "SET sql_mode = ?, character_set_client = ?, collation_connection = ?, time_zone = ?",
-        settings.toArray());
+    deferred.add(new Deferred(statement, MySqlSettings.of(session)));
   }
 }

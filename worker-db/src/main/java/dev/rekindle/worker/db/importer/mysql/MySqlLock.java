@@ -3,9 +3,11 @@ package dev.rekindle.worker.db.importer.mysql;
 import dev.rekindle.worker.db.importer.target.Session;
 import dev.rekindle.worker.db.importer.target.TargetLock;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A named lock of the server, one for each target. */
+/** Named locks of the server: one for each target, and one for each number of a helper. */
 final class MySqlLock implements TargetLock {
 
   /** InnoDB waited too long for a row. */
@@ -22,7 +24,7 @@ final class MySqlLock implements TargetLock {
     String readable = "rekindle:" + target;
     // Names of locks have at most 64 letters.
     this.name =
-        readable.length() <= 64 ? readable : "rekindle#" + Integer.toHexString(target.hashCode());
+        readable.length() <= 60 ? readable : "rekindle#" + Integer.toHexString(target.hashCode());
   }
 
   @Override
@@ -39,6 +41,27 @@ final class MySqlLock implements TargetLock {
   public @Nullable Long holder() throws SQLException {
     long holder = session.number("SELECT NULLIF(IS_USED_LOCK(?), CONNECTION_ID())", name);
     return holder == 0 ? null : holder;
+  }
+
+  @Override
+  public boolean join(int helper) throws SQLException {
+    return session.truth("SELECT GET_LOCK(?, 10)", helper(helper));
+  }
+
+  @Override
+  public List<Long> helpers() throws SQLException {
+    List<Long> helpers = new ArrayList<>();
+    for (int helper = 1; helper <= MOST_HELPERS; helper++) {
+      long id = session.number("SELECT NULLIF(IS_USED_LOCK(?), CONNECTION_ID())", helper(helper));
+      if (id != 0) {
+        helpers.add(id);
+      }
+    }
+    return helpers;
+  }
+
+  private String helper(int number) {
+    return name + ":" + number;
   }
 
   @Override

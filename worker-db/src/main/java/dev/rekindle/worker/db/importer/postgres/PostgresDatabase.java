@@ -132,8 +132,14 @@ final class PostgresDatabase extends Database {
     session.run("TRUNCATE " + String.join(", ", tables));
   }
 
+  /** Indexes are sorted in as much memory as a server of this size can spare. */
   @Override
-  protected void prepareLoading() {}
+  protected void prepareLoading() throws SQLException {
+    session.text(
+        "SELECT set_config('maintenance_work_mem', greatest(pg_size_bytes(current_setting("
+            + "'maintenance_work_mem')), least(pg_size_bytes('256MB'), pg_size_bytes("
+            + "current_setting('shared_buffers')))) / 1024 || 'kB', false)");
+  }
 
   @Override
   protected void prepareProof() throws SQLException {

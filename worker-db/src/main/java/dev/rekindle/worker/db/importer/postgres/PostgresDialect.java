@@ -16,6 +16,7 @@ import dev.rekindle.worker.db.importer.target.TargetLock;
 import java.io.IOException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
 
@@ -53,6 +54,23 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public boolean isFull(SQLException e) {
+    // too_many_connections, also for one role or database
+    return "53300".equals(e.getSQLState());
+  }
+
+  @Override
+  public boolean isDeadlock(SQLException e) {
+    // deadlock_detected, serialization_failure
+    return "40P01".equals(e.getSQLState()) || "40001".equals(e.getSQLState());
+  }
+
+  @Override
+  public String sharing() {
+    return " FOR SHARE";
+  }
+
+  @Override
   public TargetLock lock(Session session, String target) {
     return new PostgresLock(session);
   }
@@ -69,7 +87,7 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public Loader loader(HeldTarget target) {
+  public Loader loader(HeldTarget target, Map<String, Long> bytes) throws SQLException {
     return new PostgresLoader(target, this);
   }
 

@@ -19,12 +19,14 @@ import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
  * Executes the pieces of a dump that the ledger does not have yet, each (or each chunk of rows) in
  * one transaction with its ledger row and the fence: in PostgreSQL this holds for the schema too.
+ * Rows, indexes and the checks of foreign keys go over several connections.
  */
 final class PostgresLoader implements Loader {
 
@@ -34,55 +36,79 @@ final class PostgresLoader implements Loader {
   /** Role unknown, right missing, object unknown because its creation was skipped. */
   private static final Set<String> OWNERSHIP_REFUSED = Set.of("42704", "42501", "0LP01");
 
+  /** One COPY; a chunk has several. */
+  private static final int COPY_BYTES = 1 << 20;
+
   private final Session session;
   private final HeldTarget target;
   private final Dialect dialect;
-  private final List<String> notes = new ArrayList<>();
+  private final ChunkWriter<PostgresPiece> writer;
+  private final PostgresLateBuilds builds;
+  private final List<Unchecked> unchecked = new ArrayList<>();
+  private final Set<String> notes = new TreeSet<>();
 
-  PostgresLoader(HeldTarget target, Dialect dialect) {
+  /** A foreign key whose rows are not checked yet. */
+  private record Unchecked(PostgresLateStatement.ForeignKey key, long to) {}
+
+  PostgresLoader(HeldTarget target, Dialect dialect) throws SQLException {
     this.target = target;
     this.session = target.session();
     this.dialect = dialect;
+    this.writer = new ChunkWriter<>(target, dialect, this::insert);
+    this.builds =
+        new PostgresLateBuilds(
+            target.lanes(), writer::bytesOf, (on, s) -> change(on, s, s.text().text(), Set.of()));
   }
 
   @Override
   public List<String> notes() {
-    return List.copyOf(notes);
+    synchronized (notes) {
+      return List.copyOf(notes);
+    }
+  }
+
+  private void note(String text) {
+    synchronized (notes) {
+      notes.add(text);
+    }
   }
 
   @Override
   public DumpSurvey load(DumpStream stream) throws SQLException, IOException, DumpRefused {
-    PostgresDumpReader reader = new PostgresDumpReader(stream, target.chunkBytes());
+    PostgresDumpReader reader =
+        new PostgresDumpReader(stream, Math.min(COPY_BYTES, target.chunkBytes()));
     PostgresInventory inventory = new PostgresInventory();
-    ChunkWriter<PostgresPiece> writer = new ChunkWriter<>(target, dialect, this::insert);
     for (PostgresPiece piece = reader.next(); piece != null; piece = reader.next()) {
       inventory.add(piece);
       switch (piece) {
         case PostgresPiece.CopyRows rows ->
             writer.add(rows, rows.table(), rows.lines().length(), rows.rows());
-        case PostgresPiece.Statement s -> execute(s, writer);
+        case PostgresPiece.Statement s -> execute(s);
       }
-      target.watch().at("loading", stream);
+      target.at("loading", stream);
     }
-    writer.flush();
     stream.prove();
+    target.at("building indexes", stream);
+    barrier();
+    target.at("checking foreign keys", stream);
+    checkForeignKeys();
     return inventory.build(reader.header());
   }
 
-  private void execute(PostgresPiece.Statement s, ChunkWriter<PostgresPiece> writer)
-      throws SQLException {
+  private void execute(PostgresPiece.Statement s) throws SQLException {
     switch (s.kind()) {
       case INSERT -> writer.add(s, PostgresInventory.insertedTable(s.text()), s.text().length(), 1);
       case SESSION -> {
-        writer.flush();
-        setting(s);
+        barrier();
+        setting(session, s);
+        target.lanes().setting(lane -> setting(lane, s));
       }
-      case SCHEMA -> change(s, Set.of(), writer);
-      case NAMESPACE -> change(s, Set.of("42P06"), writer);
-      case OWNERSHIP -> change(s, OWNERSHIP_REFUSED, writer);
+      case SCHEMA -> schema(s);
+      case NAMESPACE -> change(s, Set.of("42P06"));
+      case OWNERSHIP -> change(s, OWNERSHIP_REFUSED);
       case EXTENSION ->
-          change(s, s.text().beginning(8).equals("COMMENT ") ? Set.of("42501") : Set.of(), writer);
-      case DATABASE -> notes.add("skipped: " + s.text().beginning(80));
+          change(s, s.text().beginning(8).equals("COMMENT ") ? Set.of("42501") : Set.of());
+      case DATABASE -> note("skipped: " + s.text().beginning(80));
       case UNKNOWN ->
           throw DatabaseProblem.permanent(
               ProblemCode.ARTIFACT_UNSUPPORTED,
@@ -91,18 +117,42 @@ final class PostgresLoader implements Loader {
     }
   }
 
-  private ChunkWriter.Stored insert(PostgresPiece piece) throws SQLException {
+  private void schema(PostgresPiece.Statement s) throws SQLException {
+    writer.flush();
+    switch (PostgresLateStatement.of(s.text().text())) {
+      case PostgresLateStatement.Constraint(String table) -> builds.constraint(table, s);
+      case PostgresLateStatement.Index(String table) -> builds.index(table, s);
+      case PostgresLateStatement.ForeignKey key -> {
+        barrier();
+        change(session, s, s.text().text() + " NOT VALID", Set.of());
+        unchecked.add(new Unchecked(key, s.to()));
+      }
+      case PostgresLateStatement.Remark() when !builds.isEmpty() -> builds.remark(s);
+      case PostgresLateStatement.SequenceValue() when builds.isEmpty() ->
+          change(session, s, s.text().text(), Set.of());
+      case PostgresLateStatement _ -> change(s, Set.of());
+    }
+  }
+
+  /** Waits until all that stands before in the dump is done. */
+  private void barrier() throws SQLException {
+    writer.flush();
+    builds.finish(session);
+  }
+
+  private ChunkWriter.Stored insert(Session lane, PostgresPiece piece) throws SQLException {
     long stored =
         switch (piece) {
-          case PostgresPiece.CopyRows rows -> copy(rows.copy().text(), rows.lines().toByteArray());
-          case PostgresPiece.Statement s -> session.run(s.text().text());
+          case PostgresPiece.CopyRows rows ->
+              copy(lane, rows.copy().text(), rows.lines().toByteArray());
+          case PostgresPiece.Statement s -> lane.run(s.text().text());
         };
     return new ChunkWriter.Stored(stored, List.of());
   }
 
   /** Sends lines in COPY text format as they are; answers how many rows the server took. */
-  private long copy(String statement, byte[] lines) throws SQLException {
-    CopyIn copy = session.jdbc().unwrap(PGConnection.class).getCopyAPI().copyIn(statement);
+  private static long copy(Session lane, String statement, byte[] lines) throws SQLException {
+    CopyIn copy = lane.jdbc().unwrap(PGConnection.class).getCopyAPI().copyIn(statement);
     try {
       copy.writeToCopy(lines, 0, lines.length);
       return copy.endCopy();
@@ -113,36 +163,75 @@ final class PostgresLoader implements Loader {
     }
   }
 
-  private void setting(PostgresPiece.Statement s) throws SQLException {
+  private void setting(Session on, PostgresPiece.Statement s) throws SQLException {
     try {
-      session.run(s.text().text());
+      on.run(s.text().text());
     } catch (SQLException e) {
       if (!SETTING_REFUSED.contains(String.valueOf(e.getSQLState()))) {
         throw e;
       }
-      notes.add("skipped, unknown here: " + s.text().beginning(80));
+      note("skipped, unknown here: " + s.text().beginning(80));
     }
   }
 
-  private void change(
-      PostgresPiece.Statement s, Set<String> tolerated, ChunkWriter<PostgresPiece> writer)
+  /** A statement that must stand where it stands. */
+  private void change(PostgresPiece.Statement s, Set<String> tolerated) throws SQLException {
+    barrier();
+    change(session, s, s.text().text(), tolerated);
+  }
+
+  private void change(Session on, PostgresPiece.Statement s, String sql, Set<String> tolerated)
       throws SQLException {
-    writer.flush();
     if (!writer.isDone(s)) {
-      writer.change(s, () -> run(s, tolerated));
+      writer.change(on, s, () -> run(on, s, sql, tolerated));
     }
   }
 
-  private void run(PostgresPiece.Statement s, Set<String> tolerated) throws SQLException {
-    Savepoint before = session.jdbc().setSavepoint();
+  private void run(Session on, PostgresPiece.Statement s, String sql, Set<String> tolerated)
+      throws SQLException {
+    Savepoint before = on.jdbc().setSavepoint();
     try {
-      session.run(s.text().text());
+      on.run(sql);
     } catch (SQLException e) {
       if (!tolerated.contains(String.valueOf(e.getSQLState()))) {
         throw dialect.problem("'%s' at byte %d".formatted(s.text().beginning(80), s.from()), e);
       }
-      session.jdbc().rollback(before);
-      notes.add("skipped (" + e.getSQLState() + "): " + s.text().beginning(80));
+      on.jdbc().rollback(before);
+      note("skipped (" + e.getSQLState() + "): " + s.text().beginning(80));
+    }
+  }
+
+  private void checkForeignKeys() throws SQLException {
+    for (Unchecked next : unchecked) {
+      PostgresLateStatement.ForeignKey key = next.key();
+      if (!isUnchecked(key)) {
+        continue;
+      }
+      target
+          .lanes()
+          .after(
+              "",
+              "foreign keys",
+              1 + writer.bytesOf(key.table()),
+              lane -> target.change(lane, next.to(), () -> check(lane, key)));
+    }
+    target.lanes().awaitAll();
+  }
+
+  private boolean isUnchecked(PostgresLateStatement.ForeignKey key) throws SQLException {
+    return session.truth(
+        "SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = ?::regclass"
+            + " AND pg_catalog.quote_ident(conname) = ? AND NOT convalidated)",
+        key.table(),
+        key.name());
+  }
+
+  private void check(Session lane, PostgresLateStatement.ForeignKey key) throws SQLException {
+    String sql = "ALTER TABLE %s VALIDATE CONSTRAINT %s".formatted(key.table(), key.name());
+    try {
+      lane.run(sql);
+    } catch (SQLException e) {
+      throw dialect.problem(sql, e);
     }
   }
 }

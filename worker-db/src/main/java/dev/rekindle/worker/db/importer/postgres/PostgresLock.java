@@ -3,12 +3,14 @@ package dev.rekindle.worker.db.importer.postgres;
 import dev.rekindle.worker.db.importer.target.Session;
 import dev.rekindle.worker.db.importer.target.TargetLock;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An advisory lock. They belong to a database, so that one key is enough. */
+/** Advisory locks. They belong to a database, so that one key each is enough. */
 final class PostgresLock implements TargetLock {
 
   private static final String KEY = "1919249259, 1";
+  private static final String HELPERS = "1919249259, 2";
 
   private final Session session;
 
@@ -31,14 +33,33 @@ final class PostgresLock implements TargetLock {
   }
 
   @Override
+  public boolean join(int helper) throws SQLException {
+    return session.truth("SELECT pg_try_advisory_lock_shared(" + HELPERS + ")");
+  }
+
+  @Override
   public @Nullable Long holder() throws SQLException {
-    long holder =
-        session.number(
+    List<Long> holders = sessions(1);
+    return holders.isEmpty() ? null : holders.getFirst();
+  }
+
+  @Override
+  public List<Long> helpers() throws SQLException {
+    return sessions(2);
+  }
+
+  private List<Long> sessions(int key) throws SQLException {
+    return session
+        .column(
             "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted"
-                + " AND classid = 1919249259 AND objid = 1 AND objsubid = 2 AND database ="
+                + " AND classid = 1919249259 AND objid = "
+                + key
+                + " AND objsubid = 2 AND database ="
                 + " (SELECT oid FROM pg_database WHERE datname = current_database())"
-                + " AND pid <> pg_backend_pid()");
-    return holder == 0 ? null : holder;
+                + " AND pid <> pg_backend_pid()")
+        .stream()
+        .map(Long::valueOf)
+        .toList();
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.rekindle.worker.db.importer.input.DumpStream;
 import dev.rekindle.worker.db.importer.input.DumpSurvey;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** What one family of servers spells or does in its own way. Has no state. */
@@ -24,6 +25,12 @@ public interface Dialect {
   /** What a failed login means. */
   DatabaseProblem connectProblem(DatabaseAddress address, SQLException e);
 
+  /** Whether the server refused a login because it has too many. */
+  boolean isFull(SQLException e);
+
+  /** Whether the server rolled a transaction back because another one was in its way. */
+  boolean isDeadlock(SQLException e);
+
   TargetLock lock(Session session, String target);
 
   Database database(Session session, String name);
@@ -31,13 +38,21 @@ public interface Dialect {
   /** Reads a whole dump without executing any of it; proves trailer and digest. */
   DumpSurvey survey(DumpSource dump, Consumer<DumpStream> progress) throws IOException, DumpRefused;
 
-  Loader loader(HeldTarget target);
+  /**
+   * What loads a dump.
+   *
+   * @param bytes of rows by table in the whole dump; empty when nobody has read it
+   */
+  Loader loader(HeldTarget target, Map<String, Long> bytes) throws SQLException;
 
   /** Whether a statement that changes the schema commits and rolls back like one on rows. */
   boolean isSchemaTransactional();
 
   /** Whether the server makes no trigger or routine that the dump does not name. */
   boolean makesOnlyWhatIsNamed();
+
+  /** What follows a SELECT that keeps its row from being changed, but lets others do the same. */
+  String sharing();
 
   /** Whole seconds since a point in time, as SQL. */
   String secondsSince(String column);

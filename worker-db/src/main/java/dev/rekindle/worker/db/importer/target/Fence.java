@@ -5,7 +5,9 @@ import dev.rekindle.worker.db.importer.plan.Claim;
 import dev.rekindle.worker.db.importer.plan.FenceRow;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fence {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** The row of the fence is held by whoever loads: signs of life go to that of the run. */
+  private static final String LAST_WORD =
+      "COALESCE((SELECT MAX(r.changed_at) FROM rekindle.import_run r"
+          + " WHERE r.target = f.target AND r.changed_at > f.seen_at), f.seen_at)";
 
   private final Session session;
   private final Dialect dialect;
@@ -35,14 +42,18 @@ public final class Fence {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!raise()) {
       giveUpAfter(end);
-      endHolder();
+      endOthers();
     }
     while (!lock.take()) {
       giveUpAfter(end);
-      confirm();
-      endHolder();
+      confirm(session);
+      endOthers();
     }
-    confirm();
+    while (endOthers()) {
+      giveUpAfter(end);
+      LockSupport.parkNanos(50_000_000);
+    }
+    confirm(session);
     lock.waitForRows(0);
   }
 
@@ -107,8 +118,8 @@ public final class Fence {
     List<List<@Nullable String>> rows =
         session.table(
             "SELECT token, restore_id, CASE WHEN held THEN 1 ELSE 0 END, "
-                + dialect.secondsSince("seen_at")
-                + " FROM rekindle.fence WHERE target = ?"
+                + dialect.secondsSince(LAST_WORD)
+                + " FROM rekindle.fence f WHERE target = ?"
                 + locking,
             target);
     if (rows.isEmpty()) {
@@ -124,22 +135,30 @@ public final class Fence {
   }
 
   /**
-   * First statement of the transaction of a change: locks the row, or ends the attempt when a
-   * higher token was seen.
+   * First statement of the transaction of a change, on whatever session makes it: keeps the token
+   * from being raised until the transaction ends, or ends the attempt when a higher one was seen.
    */
-  void confirm() throws SQLException {
-    int mine =
-        session.execute(
-            "UPDATE rekindle.fence SET seen_at = CURRENT_TIMESTAMP(3)"
-                + " WHERE target = ? AND token = ?",
+  void confirm(Session on) throws SQLException {
+    String mine =
+        on.text(
+            "SELECT token FROM rekindle.fence WHERE target = ? AND token = ?" + dialect.sharing(),
             claim.target(),
             claim.token());
-    if (mine != 1) {
-      long seen =
-          session.number("SELECT token FROM rekindle.fence WHERE target = ?", claim.target());
-      session.rollbackQuietly();
+    if (mine == null) {
+      long seen = on.number("SELECT token FROM rekindle.fence WHERE target = ?", claim.target());
+      on.rollbackQuietly();
       throw new TargetSuperseded(seen);
     }
+  }
+
+  /** Makes a session a helper of the holder, which must still be one. */
+  void admit(Session helper, int number) throws SQLException {
+    if (!dialect.lock(helper, claim.target()).join(number)) {
+      throw DatabaseProblem.passing(
+          ProblemCode.CONFLICT, "A predecessor's session on the target has not ended yet");
+    }
+    // In this order: a successor raises the token and then looks for helpers.
+    confirm(helper);
   }
 
   /** Gives the target back; the token stays. */
@@ -156,11 +175,17 @@ public final class Fence {
         claim.token());
   }
 
-  private void endHolder() throws SQLException {
+  /** Ends the sessions of a predecessor; whether there were any. */
+  private boolean endOthers() throws SQLException {
+    List<Long> others = new ArrayList<>(lock.helpers());
     Long holder = lock.holder();
     if (holder != null) {
-      lock.end(holder);
+      others.add(holder);
     }
+    for (long other : others) {
+      lock.end(other);
+    }
+    return !others.isEmpty();
   }
 
   private static void giveUpAfter(long end) {

@@ -1,5 +1,6 @@
 package dev.rekindle.worker.db.importer.target;
 
+import dev.rekindle.worker.db.importer.input.DumpStream;
 import java.sql.SQLException;
 
 /** A target whose fence an attempt has raised. Every change of rows goes through here. */
@@ -13,23 +14,40 @@ public final class HeldTarget {
   private final Session session;
   private final Fence fence;
   private final Ledger ledger;
-  private final ImportWatch watch;
+  private final Pulse pulse;
   private final int chunkBytes;
+  private final boolean resumed;
+  private final Lanes lanes;
 
-  HeldTarget(Session session, Fence fence, Ledger ledger, ImportWatch watch, int chunkBytes) {
+  /**
+   * @param resumed whether work of an earlier attempt is kept
+   * @param lanes whose sessions the fence admitted
+   */
+  HeldTarget(
+      Session session,
+      Fence fence,
+      Ledger ledger,
+      Pulse pulse,
+      int chunkBytes,
+      boolean resumed,
+      Lanes lanes) {
     this.session = session;
     this.fence = fence;
     this.ledger = ledger;
-    this.watch = watch;
+    this.pulse = pulse;
     this.chunkBytes = chunkBytes;
+    this.resumed = resumed;
+    this.lanes = lanes;
   }
 
+  /** The session that holds the lock of the target. */
   public Session session() {
     return session;
   }
 
-  public ImportWatch watch() {
-    return watch;
+  /** The connections beside it. */
+  public Lanes lanes() {
+    return lanes;
   }
 
   /** About how many bytes of rows one transaction holds. */
@@ -37,8 +55,28 @@ public final class HeldTarget {
     return chunkBytes;
   }
 
+  /** Whether work of an earlier attempt is kept, which may have died in the middle of anything. */
+  public boolean isResumed() {
+    return resumed;
+  }
+
+  /** Says how the import goes on; throws to end it. */
+  public void at(String step, DumpStream stream) {
+    pulse.at(step, stream);
+  }
+
   Ledger ledger() {
     return ledger;
+  }
+
+  /** Ends the attempt when a higher token was seen. */
+  public void confirm(Session on) throws SQLException {
+    fence.confirm(on);
+  }
+
+  /** Says that a step was made that the server's catalogue proves. */
+  public void mark(Session on, long to) throws SQLException {
+    change(on, to, () -> {});
   }
 
   /**
@@ -46,17 +84,17 @@ public final class HeldTarget {
    *
    * @param to how far in the dump it comes, for the watch
    */
-  void change(long to, Change change) throws SQLException {
-    session.begin();
+  public void change(Session on, long to, Change change) throws SQLException {
+    on.begin();
     try {
-      fence.confirm();
+      fence.confirm(on);
       change.make();
-      watch.beforeCommit(to);
-      session.commit();
+      pulse.watch().beforeCommit(to);
+      on.commit();
     } catch (SQLException | RuntimeException e) {
-      session.rollbackQuietly();
+      on.rollbackQuietly();
       throw e;
     }
-    watch.committed(to);
+    pulse.watch().committed(to);
   }
 }

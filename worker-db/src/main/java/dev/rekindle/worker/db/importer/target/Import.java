@@ -15,13 +15,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Replaces the content of one database by a dump, exactly once, on one connection. An import that
- * died goes on behind its last committed chunk.
+ * Replaces the content of one database by a dump, exactly once, on several connections. An import
+ * that died goes on with the chunks that are not committed.
  */
 final class Import {
 
   /** Behind every offset. */
   private static final long END = Long.MAX_VALUE;
+
+  /** Of rows between reader and server; as much again is in the buffers of the drivers. */
+  private static final long BYTES_UNDER_WAY = 32 << 20;
 
   private final Dialect dialect;
   private final Session session;
@@ -65,22 +68,40 @@ final class Import {
       return new ImportResult(database.rows(), database.programs(), run.fingerprint(), notes, true);
     }
     boolean resumed = same && run.phase() == ImportRun.Phase.LOADING;
-    HeldTarget target =
-        new HeldTarget(
-            session, fence, ledger, watch, resumed ? run.chunkBytes() : order.chunkBytes());
-    if (!resumed) {
-      replace(target, run);
+    Pulse pulse = new Pulse(watch, ledger, dialect);
+    try (Lanes lanes =
+        new Lanes(this::lane, dialect, order.connections(), BYTES_UNDER_WAY, pulse::again)) {
+      int chunkBytes = resumed ? run.chunkBytes() : order.chunkBytes();
+      HeldTarget target = new HeldTarget(session, fence, ledger, pulse, chunkBytes, resumed, lanes);
+      Map<String, Long> bytes = resumed ? Map.of() : replace(target, run).bytes();
+      database.prepareLoading();
+      DumpSurvey survey = load(target, bytes);
+      if (lanes.isFull()) {
+        notes.add("the server allowed fewer connections than " + order.connections());
+      }
+      database.prepareProof();
+      truncate(target);
+      return finish(target, survey, resumed);
     }
-    database.prepareLoading();
-    DumpSurvey survey = load(target);
-    database.prepareProof();
-    truncate(target);
-    return finish(target, survey, resumed);
+  }
+
+  private Session lane(int number) throws SQLException {
+    Session lane = dialect.open(order.address());
+    try {
+      fence.admit(lane, number);
+      dialect.database(lane, order.address().database()).prepareLoading();
+      return lane;
+    } catch (SQLException | RuntimeException e) {
+      lane.close();
+      throw e;
+    }
   }
 
   /** Everything is proven readable before anything is dropped. */
-  private void replace(HeldTarget target, ImportRun before) throws SQLException {
-    DatabaseServer.survey(dialect, order.dump(), stream -> watch.at("verifying the dump", stream));
+  private DumpSurvey replace(HeldTarget target, ImportRun before) throws SQLException {
+    DumpSurvey survey =
+        DatabaseServer.survey(
+            dialect, order.dump(), stream -> target.at("verifying the dump", stream));
     List<String> visitors = database.visitors();
     if (!visitors.isEmpty()) {
       throw DatabaseProblem.passing(
@@ -91,20 +112,24 @@ final class Import {
     String options = database.exists() ? database.options() : before.databaseOptions();
     if (dialect.isSchemaTransactional()) {
       target.change(
+          session,
           0,
           () -> {
             ledger.begin(begun(ImportRun.Phase.LOADING, options), order.truncate());
             database.drop();
             database.create(options);
           });
-      return;
+      return survey;
     }
     target.change(
-        -2, () -> ledger.begin(begun(ImportRun.Phase.CLEANING, options), order.truncate()));
+        session,
+        -2,
+        () -> ledger.begin(begun(ImportRun.Phase.CLEANING, options), order.truncate()));
     database.drop();
     watch.committed(-1);
     database.create(options);
-    target.change(0, () -> ledger.phase(ImportRun.Phase.LOADING, ""));
+    target.change(session, 0, () -> ledger.phase(ImportRun.Phase.LOADING, ""));
+    return survey;
   }
 
   private ImportRun begun(ImportRun.Phase phase, String options) {
@@ -113,8 +138,8 @@ final class Import {
         claim.restore(), claim.stage(), order.sha256(), order.chunkBytes(), phase, options, "");
   }
 
-  private DumpSurvey load(HeldTarget target) throws SQLException {
-    Loader loader = dialect.loader(target);
+  private DumpSurvey load(HeldTarget target, Map<String, Long> bytes) throws SQLException {
+    Loader loader = dialect.loader(target, bytes);
     try (DumpStream stream = order.dump().open()) {
       DumpSurvey survey = loader.load(stream);
       notes.addAll(loader.notes());
@@ -137,7 +162,7 @@ final class Import {
       }
     }
     if (!full.isEmpty()) {
-      target.change(END, () -> database.truncate(full));
+      target.change(session, END, () -> database.truncate(full));
     }
   }
 
@@ -150,14 +175,14 @@ final class Import {
             + Proof.programDifferences(survey.programs(), programs, dialect.makesOnlyWhatIsNamed());
     if (!differences.isEmpty()) {
       // What is there cannot be believed: the next attempt begins anew.
-      target.change(END, () -> ledger.phase(ImportRun.Phase.CLEANING, ""));
+      target.change(session, END, () -> ledger.phase(ImportRun.Phase.CLEANING, ""));
       throw DatabaseProblem.passing(
           ProblemCode.VERIFICATION_FAILED,
           "Database %s is not what the dump holds: %s"
               .formatted(order.address().database(), differences));
     }
     String fingerprint = database.fingerprint();
-    target.change(END, () -> ledger.phase(ImportRun.Phase.FINISHED, fingerprint));
+    target.change(session, END, () -> ledger.phase(ImportRun.Phase.FINISHED, fingerprint));
     fence.release();
     return new ImportResult(rows, programs, fingerprint, notes, resumed);
   }

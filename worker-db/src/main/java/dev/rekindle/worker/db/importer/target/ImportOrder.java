@@ -9,6 +9,8 @@ import java.util.List;
  *
  * @param sha256 of the artefact; an import of another one starts anew
  * @param truncate tables emptied at the end, as the dump names them or without their schema
+ * @param connections that carry rows and build indexes at the same time, beside the one that holds
+ *     the target; 0 for what fits this machine
  * @param chunkBytes about how many bytes of rows one transaction holds; an import that goes on
  *     keeps the size it began with
  */
@@ -18,13 +20,24 @@ public record ImportOrder(
     DumpSource dump,
     String sha256,
     List<String> truncate,
-    int chunkBytes) {
+    int chunkBytes,
+    int connections) {
 
   /** One transaction, by default. */
-  public static final int CHUNK_BYTES = 2 << 20;
+  public static final int CHUNK_BYTES = 8 << 20;
+
+  private static final int FEWEST = 2;
+  private static final int MOST = 4;
 
   public ImportOrder {
     truncate = List.copyOf(truncate);
+    if (connections == 0) {
+      connections = Math.clamp(Runtime.getRuntime().availableProcessors(), FEWEST, MOST);
+    }
+    if (connections < 1 || connections > TargetLock.MOST_HELPERS) {
+      throw new IllegalArgumentException(
+          "An import uses 1 to " + TargetLock.MOST_HELPERS + " connections, not " + connections);
+    }
   }
 
   /** Whether a table is on the list of those to be emptied. */

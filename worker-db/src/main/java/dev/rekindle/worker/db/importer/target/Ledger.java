@@ -130,6 +130,16 @@ public final class Ledger {
         claim.target());
   }
 
+  /** A sign of life. */
+  void touch() throws SQLException {
+    session.execute(
+        "UPDATE rekindle.import_run SET changed_at = CURRENT_TIMESTAMP(3) WHERE target = ?"
+            + " AND EXISTS (SELECT 1 FROM rekindle.fence f WHERE f.target = ? AND f.token = ?)",
+        claim.target(),
+        claim.target(),
+        claim.token());
+  }
+
   DoneRanges done() throws SQLException {
     DoneRanges done = new DoneRanges();
     for (List<@Nullable String> row :
@@ -143,8 +153,8 @@ public final class Ledger {
   }
 
   /** Records a span; within the transaction of its data. A span that is there already fails. */
-  void record(long from, long to, String subject, long rows) throws SQLException {
-    session.execute(
+  void record(Session on, long from, long to, String subject, long rows) throws SQLException {
+    on.execute(
         "INSERT INTO rekindle.import_chunk (target, from_offset, to_offset, subject, row_count,"
             + " token) VALUES (?, ?, ?, ?, ?, ?)",
         claim.target(),

@@ -106,6 +106,15 @@ public final class Session implements AutoCloseable {
     return statement;
   }
 
+  /** Ends the connection from another thread, whatever it is doing. */
+  void abort() {
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException e) {
+      // It is gone already.
+    }
+  }
+
   @Override
   public void close() {
     try {

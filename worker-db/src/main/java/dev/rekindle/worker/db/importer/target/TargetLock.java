@@ -1,11 +1,13 @@
 package dev.rekindle.worker.db.importer.target;
 
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock of the server that belongs to a session and ends with it. Who imports into a target holds
- * it, so that a successor knows which session to end and when that has ended.
+ * Locks of the server that belong to a session and end with it. Who imports into a target holds
+ * one, and so does each connection that helps, so that a successor knows which sessions to end and
+ * when they have ended.
  */
 public interface TargetLock {
 
@@ -13,6 +15,18 @@ public interface TargetLock {
   boolean take() throws SQLException;
 
   void release() throws SQLException;
+
+  /** Most helpers of one import. */
+  int MOST_HELPERS = 16;
+
+  /**
+   * Makes this session a helper that a successor will find; false when a predecessor's helper with
+   * this number is not gone yet.
+   */
+  boolean join(int helper) throws SQLException;
+
+  /** The sessions of others that help. */
+  List<Long> helpers() throws SQLException;
 
   /** The session of somebody else that has the lock; null when there is none. */
   @Nullable Long holder() throws SQLException;

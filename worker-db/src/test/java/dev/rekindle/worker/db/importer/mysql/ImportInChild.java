@@ -24,7 +24,7 @@ final class ImportInChild {
     Claim claim = new Claim(arguments[1], "r1", "import", 1, 1);
     new DatabaseServer(new MySqlDialect())
         .load(
-            new ImportOrder(address, claim, dump, dump.sha256(), List.of(), 200),
+            new ImportOrder(address, claim, dump, dump.sha256(), List.of(), 200, 3),
             new ImportWatch() {
               @Override
               public void at(String step, DumpStream stream) {}

@@ -28,6 +28,7 @@ final class MySqlFixture {
       session.execute("CREATE TABLE keyless (a INT, b VARCHAR(40))");
       session.execute("CREATE TABLE `od``d name` (a INT PRIMARY KEY)");
       session.execute("CREATE TABLE child (a INT, FOREIGN KEY (a) REFERENCES `od``d name` (a))");
+      indexed(session);
       rows(session);
       session.execute("CREATE VIEW words_view AS SELECT id, words FROM everything");
       session.execute(
@@ -41,6 +42,43 @@ final class MySqlFixture {
           "CREATE DEFINER=`root`@`%` PROCEDURE sp_friendly_id(IN x INT) BEGIN SELECT x; SELECT ';;'; END");
       session.execute("INSERT INTO everything (words) VALUES ('by trigger')");
     }
+  }
+
+  /** Keys of every kind, and foreign keys to each of them. */
+  private static void indexed(Session session) throws Exception {
+    session.execute(
+        """
+        CREATE TABLE parent (id INT PRIMARY KEY, code VARCHAR(20) NOT NULL, number INT NOT NULL AUTO_INCREMENT,
+          UNIQUE KEY code (code), KEY number (number))\
+        """);
+    session.execute(
+        """
+        CREATE TABLE indexed (id INT PRIMARY KEY, code VARCHAR(20) NOT NULL, text1 TEXT, text2 TEXT,
+          place POINT NOT NULL, parent INT, doubled INT AS (parent * 2) VIRTUAL, UNIQUE KEY u (code, id),
+          KEY prefix_ (text1(10), code) COMMENT 'a, ''b''', KEY d (doubled), KEY parent (parent),
+          FULLTEXT KEY f1 (text1), FULLTEXT KEY f2 (text1, text2), SPATIAL KEY s (place),
+          CONSTRAINT to_key FOREIGN KEY (parent) REFERENCES parent (id) ON DELETE SET NULL,
+          CONSTRAINT to_code FOREIGN KEY (code) REFERENCES parent (code))\
+        """);
+    session.execute("INSERT INTO parent SELECT seq, CONCAT('c', seq), seq FROM seq_1_to_40");
+    session.execute(
+        "INSERT INTO indexed (id, code, text1, text2, place, parent) SELECT seq, CONCAT('c', seq),"
+            + " CONCAT('word', seq, ' again'), 'more words', POINT(seq, 1), seq FROM seq_1_to_40");
+  }
+
+  /** How every table is defined, as the server says it. */
+  static String definitions(DatabaseAddress address) throws Exception {
+    StringBuilder all = new StringBuilder();
+    try (Session session = new MySqlDialect().open(address)) {
+      MySqlDatabase database = new MySqlDatabase(session, address.database());
+      for (String table : database.tables()) {
+        String create =
+            String.valueOf(
+                session.table("SHOW CREATE TABLE " + database.qualified(table)).getFirst().get(1));
+        all.append(create).append('\n');
+      }
+    }
+    return all.toString();
   }
 
   private static void rows(Session session) throws Exception {

@@ -23,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +40,7 @@ class MySqlImportIT {
 
   private static final MySqlDialect DIALECT = new MySqlDialect();
   private static final DatabaseServer IMPORTS = new DatabaseServer(DIALECT);
+  private static final int CONNECTIONS = 3;
   private static final AtomicLong TOKENS = new AtomicLong();
 
   @TempDir static Path folder;
@@ -70,7 +70,7 @@ class MySqlImportIT {
   private static ImportOrder order(String database, DumpBytes source, String restore, long token) {
     Claim claim = new Claim(database, restore, "import", (int) token, token);
     return new ImportOrder(
-        server.address(database), claim, source, source.sha256(), List.of(), 200);
+        server.address(database), claim, source, source.sha256(), List.of(), 200, CONNECTIONS);
   }
 
   private static ImportResult run(String database, DumpBytes source, long token) {
@@ -83,6 +83,8 @@ class MySqlImportIT {
     ImportResult result = run("round", dump, 1);
     // Then
     assertThat(result.fingerprint()).isEqualTo(wanted);
+    assertThat(MySqlFixture.definitions(server.address("round")))
+        .isEqualTo(MySqlFixture.definitions(server.address("origin")));
     assertThat(result.rows()).containsEntry("everything", 4L).containsEntry("keyless", 300L);
     assertThat(result.programs())
         .containsEntry("TRIGGER", 1L)
@@ -133,6 +135,8 @@ class MySqlImportIT {
     // Then
     assertThat(attempts).isBetween(20, 399);
     assertThat(fingerprint("stumble")).isEqualTo(wanted);
+    assertThat(MySqlFixture.definitions(server.address("stumble")))
+        .isEqualTo(MySqlFixture.definitions(server.address("origin")));
   }
 
   @Test
@@ -303,7 +307,8 @@ class MySqlImportIT {
   @Test
   void a_zombie_whose_session_lives_on_is_stopped_by_the_raised_token_alone() throws Exception {
     // Given
-    List<Long> commits = new ArrayList<>();
+    AtomicLong commits = new AtomicLong();
+    AtomicLong whenRaised = new AtomicLong(-1);
     ImportWatch watch =
         new ImportWatch() {
           @Override
@@ -311,16 +316,25 @@ class MySqlImportIT {
 
           @Override
           public void committed(long toOffset) {
-            commits.add(toOffset);
-            if (commits.size() == 30) {
+            if (commits.incrementAndGet() == 30) {
               raiseToken("outnumbered", 11);
+              whenRaised.set(chunks("outnumbered"));
             }
           }
         };
     // When, Then
     assertThatThrownBy(() -> IMPORTS.load(order("outnumbered", dump, "r1", 10), watch))
         .isInstanceOfSatisfying(TargetSuperseded.class, e -> assertThat(e.seen()).isEqualTo(11));
-    assertThat(commits).hasSize(30);
+    assertThat(whenRaised.get()).isPositive();
+    assertThat(chunks("outnumbered")).isEqualTo(whenRaised.get());
+  }
+
+  private static long chunks(String target) {
+    try (Session other = DIALECT.open(server.address(target))) {
+      return other.number("SELECT COUNT(*) FROM rekindle.import_chunk WHERE target = ?", target);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

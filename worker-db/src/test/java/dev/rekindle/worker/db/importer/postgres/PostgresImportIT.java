@@ -21,12 +21,13 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,12 @@ class PostgresImportIT {
 
   private static final PostgresDialect DIALECT = new PostgresDialect();
   private static final DatabaseServer IMPORTS = new DatabaseServer(DIALECT);
+
+  /** Indexes and constraints, as the server says them. */
+  private static final String DEFINITIONS =
+      "SELECT string_agg(line, ';' ORDER BY line) FROM (SELECT indexdef FROM pg_indexes"
+          + " WHERE schemaname = 'public' UNION ALL SELECT conname || pg_get_constraintdef(oid)"
+          + " FROM pg_constraint WHERE connamespace = 'public'::regnamespace) AS all_lines (line)";
 
   private static EmbeddedPostgres server;
   private static DumpBytes dump;
@@ -72,7 +79,7 @@ class PostgresImportIT {
   private static ImportOrder order(
       DatabaseAddress address, DumpBytes source, String restore, long token) {
     Claim claim = new Claim(address.database(), restore, "import", (int) token, token);
-    return new ImportOrder(address, claim, source, source.sha256(), List.of("que_jobs"), 60);
+    return new ImportOrder(address, claim, source, source.sha256(), List.of("que_jobs"), 60, 3);
   }
 
   private static ImportResult run(DatabaseAddress address, long token) {
@@ -116,7 +123,8 @@ class PostgresImportIT {
   @Test
   void an_import_that_stumbles_at_every_commit_ends_with_the_same_content() throws Exception {
     // Given
-    String wanted = run(database("straight"), 1).fingerprint();
+    DatabaseAddress straight = database("straight");
+    String wanted = run(straight, 1).fingerprint();
     DatabaseAddress address = database("stumble");
     int attempts = 0;
     ImportResult result = null;
@@ -136,6 +144,11 @@ class PostgresImportIT {
     assertThat(attempts).isBetween(10, 199);
     assertThat(result).isNotNull();
     assertThat(result.fingerprint()).isEqualTo(wanted);
+    assertThat(ask(address, DEFINITIONS))
+        .isEqualTo(ask(straight, DEFINITIONS))
+        .contains("keyless_b", "tenants_pkey", "tenants_self_fkeyFOREIGN KEY");
+    assertThat(ask(address, "SELECT count(*) FROM pg_constraint WHERE NOT convalidated"))
+        .isEqualTo("0");
   }
 
   @Test
@@ -179,7 +192,8 @@ class PostgresImportIT {
   void a_zombie_whose_session_lives_on_is_stopped_by_the_raised_token_alone() throws Exception {
     // Given
     DatabaseAddress address = database("outnumbered");
-    List<Long> commits = new ArrayList<>();
+    AtomicLong commits = new AtomicLong();
+    AtomicReference<String> whenRaised = new AtomicReference<>("");
     ImportWatch watch =
         new ImportWatch() {
           @Override
@@ -187,16 +201,25 @@ class PostgresImportIT {
 
           @Override
           public void committed(long toOffset) {
-            commits.add(toOffset);
-            if (commits.size() == 3) {
+            if (commits.incrementAndGet() == 3) {
               raiseToken(address, 11);
+              whenRaised.set(chunks(address));
             }
           }
         };
     // When, Then
     assertThatThrownBy(() -> IMPORTS.load(order(address, dump, "r1", 10), watch))
         .isInstanceOfSatisfying(TargetSuperseded.class, e -> assertThat(e.seen()).isEqualTo(11));
-    assertThat(commits).hasSize(3);
+    assertThat(whenRaised.get()).isNotEmpty();
+    assertThat(chunks(address)).isEqualTo(whenRaised.get());
+  }
+
+  private static String chunks(DatabaseAddress address) {
+    try (Session other = DIALECT.open(address)) {
+      return String.valueOf(other.text("SELECT count(*) FROM rekindle.import_chunk"));
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static void raiseToken(DatabaseAddress address, long token) {
