@@ -30,7 +30,7 @@ abstract class DecisionCommand implements Callable<Integer> {
     fill(body);
     connection
         .output()
-        .tree(connection.api().post("/api/v1/restores/" + id + "/" + action(), body));
+        .tree(connection.api().post("/api/v1/restores/" + Api.step(id) + "/" + action(), body));
     return 0;
   }
 
@@ -151,7 +151,7 @@ abstract class DecisionCommand implements Callable<Integer> {
 
     @Override
     String action() {
-      return "stages/" + stage + "/retry";
+      return "stages/" + Api.step(stage) + "/retry";
     }
   }
 
@@ -165,7 +165,7 @@ abstract class DecisionCommand implements Callable<Integer> {
 
     @Override
     String action() {
-      return "stages/" + stage + "/skip";
+      return "stages/" + Api.step(stage) + "/skip";
     }
 
     @Override

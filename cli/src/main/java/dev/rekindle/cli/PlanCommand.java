@@ -2,7 +2,9 @@ package dev.rekindle.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -46,7 +48,7 @@ final class PlanCommand {
 
     @Override
     public Integer call() {
-      connection.output().tree(connection.api().get("/api/v1/plans/" + name));
+      connection.output().tree(connection.api().get("/api/v1/plans/" + Api.step(name)));
       return 0;
     }
   }
@@ -64,12 +66,26 @@ final class PlanCommand {
     @Override
     public Integer call() throws IOException {
       JsonNode answer =
-          connection.api().post("/api/v1/plans/check", Files.readString(file), "application/yaml");
+          connection.api().post("/api/v1/plans/check", text(file), "application/yaml");
       JsonNode problems = answer.path("problems");
+      if (problems.isEmpty()) {
+        connection.output().line(file + " is valid: " + answer.path("stages").size() + " stages");
+        return 0;
+      }
       connection
           .output()
           .rows(problems, "CODE=/code", "PLACE=/place", "WHAT=/message", "REMEDY=/remedy");
-      return problems.isEmpty() ? 0 : 1;
+      return 1;
+    }
+
+    private static String text(Path file) throws IOException {
+      try {
+        return Files.readString(file);
+      } catch (NoSuchFileException _) {
+        throw new Refused("there is no file " + file);
+      } catch (CharacterCodingException _) {
+        throw new Refused(file + " is not text in UTF-8");
+      }
     }
   }
 }

@@ -48,7 +48,10 @@ final class RestoreCommand {
     @Parameters(paramLabel = "APPLICATION", description = "The application to restore.")
     String application = "";
 
-    @Option(names = "--backup", required = true, description = "Name of the backup set.")
+    @Option(
+        names = "--backup",
+        required = true,
+        description = "Name of the backup set, or 'newest'.")
     String backup = "";
 
     @Option(names = "--plan", description = "Another plan than the application's own.")
@@ -150,7 +153,7 @@ final class RestoreCommand {
 
     @Override
     public Integer call() {
-      connection.output().tree(connection.api().get("/api/v1/restores/" + id));
+      connection.output().tree(connection.api().get("/api/v1/restores/" + Api.step(id)));
       return 0;
     }
   }
@@ -167,7 +170,9 @@ final class RestoreCommand {
 
     @Override
     public Integer call() {
-      connection.output().tree(connection.api().get("/api/v1/restores/" + id + "/journal"));
+      connection
+          .output()
+          .tree(connection.api().get("/api/v1/restores/" + Api.step(id) + "/journal"));
       return 0;
     }
   }

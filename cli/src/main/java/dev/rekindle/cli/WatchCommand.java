@@ -1,11 +1,14 @@
 package dev.rekindle.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -19,20 +22,24 @@ final class WatchCommand implements Callable<Integer> {
 
   private static final Set<String> ENDED = Set.of("SUCCEEDED", "FAILED", "CANCELLED");
 
+  /** How long a coordinator may be away. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   @Mixin Connection connection = new Connection();
 
   @Parameters(paramLabel = "ID", description = "The restore.")
   String id = "";
 
   private final Map<String, String> told = new HashMap<>();
+  private @Nullable Instant heard;
 
   @Override
   public Integer call() throws InterruptedException {
     Api api = connection.api();
     while (true) {
-      JsonNode restore = api.get("/api/v1/restores/" + id);
+      JsonNode restore = asked(api);
       String state = restore.path("state").asText();
-      tell("restore", state + " " + restore.path("reason").asText(""));
+      tell("restore", state + " " + restore.path("reason").asText("") + hint(state));
       for (JsonNode stage : restore.path("stages")) {
         tell(stage.path("id").asText(), line(stage));
       }
@@ -41,6 +48,34 @@ final class WatchCommand implements Callable<Integer> {
       }
       Thread.sleep(1000);
     }
+  }
+
+  /** A coordinator that starts again goes on with the restore, and so does whoever watches. */
+  private JsonNode asked(Api api) throws InterruptedException {
+    while (true) {
+      try {
+        JsonNode restore = api.get("/api/v1/restores/" + Api.step(id));
+        heard = Instant.now();
+        told.remove("coordinator");
+        return restore;
+      } catch (CoordinatorAway away) {
+        if (heard == null || Instant.now().isAfter(heard.plus(PATIENCE))) {
+          throw away;
+        }
+        tell("coordinator", "away, asking again");
+        Thread.sleep(1000);
+      }
+    }
+  }
+
+  private String hint(String state) {
+    return switch (state) {
+      case "HELD" ->
+          " (waits for a person: restore resume, retry, skip, waive, cancel or fail " + id + ")";
+      case "AWAITING_APPROVAL" ->
+          " (restore show " + id + " tells what an approval is about, and its digest)";
+      default -> "";
+    };
   }
 
   private static String line(JsonNode stage) {
