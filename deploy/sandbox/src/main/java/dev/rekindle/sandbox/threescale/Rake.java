@@ -3,7 +3,10 @@ package dev.rekindle.sandbox.threescale;
 import dev.rekindle.sandbox.cluster.api.Pods;
 import dev.rekindle.sandbox.data.PortaDatabase;
 import dev.rekindle.sandbox.data.StorageRewrite;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -44,6 +47,7 @@ final class Rake {
       case "openshift:deploy", "db:deploy" -> deploy();
       case "backend:storage:rewrite" -> rewrite();
       case "zync:resync:domains" -> resync();
+      case "searchd:optimal_index" -> index();
       default -> task + " done";
     };
   }
@@ -104,6 +108,22 @@ final class Rake {
     try (Connection system = around.stores().systemDatabase();
         Jedis backend = around.stores().backendRedis()) {
       return StorageRewrite.run(system, backend) + " records rewritten";
+    }
+  }
+
+  /** Reads what is to be found and hands it to the search server, which must be there. */
+  private String index() throws SQLException {
+    String searchd = around.stores().address("system-searchd");
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(searchd, 9306), 3_000);
+    } catch (IOException e) {
+      throw new IllegalStateException("searchd does not answer: " + e.getMessage(), e);
+    }
+    try (Connection system = around.stores().systemDatabase();
+        Statement statement = system.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM accounts")) {
+      rows.next();
+      return rows.getLong(1) + " accounts indexed";
     }
   }
 

@@ -67,7 +67,7 @@ class WorkerBeans {
         "Worker starts pool=%s kinds=%s",
         settings.pool().wireName(), handlers.kinds().stream().map(StageKind::wireName).toList());
     if (!handlers.missing().isEmpty()) {
-      LOG.warnf("Kinds without handler kinds=%s", handlers.missing());
+      throw new IllegalStateException("No handler for " + handlers.missing());
     }
     worker.start();
   }

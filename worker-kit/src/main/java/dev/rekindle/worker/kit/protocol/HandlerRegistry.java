@@ -45,7 +45,7 @@ public final class HandlerRegistry {
     return List.copyOf(handlers.keySet());
   }
 
-  /** Kinds of this pool without a handler; a worker's test demands that there are none. */
+  /** Kinds of this pool without a handler; a worker that has any does not start. */
   public List<StageKind> missing() {
     return Arrays.stream(StageKind.values())
         .filter(kind -> kind.pool() == pool && !handlers.containsKey(kind))
