@@ -28,7 +28,7 @@ import java.util.Locale;
  */
 final class WireBench {
 
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 2;
 
   private final Path binary;
   private final Path cli;
