@@ -122,8 +122,8 @@ public sealed interface StageSpec {
   }
 
   /**
-   * Carries out what an operator decided about keys that {@link QuarantineQueues} put aside, in this
-   * restore or an earlier one: they go back to their names, or for good.
+   * Carries out what an operator decided about keys that {@link QuarantineQueues} put aside, in
+   * this restore or an earlier one: they go back to their names, or for good.
    *
    * @param restore of which they were put aside; null for those of any restore
    * @param rules which of them, by the names they had; the first that matches a key decides
@@ -189,11 +189,7 @@ public sealed interface StageSpec {
    * @param identity how the parts make an identity, such as {@code <service>/<application>}
    */
   record OrphanRule(
-      String known,
-      String key,
-      @Nullable String member,
-      @Nullable String value,
-      String identity) {
+      String known, String key, @Nullable String member, @Nullable String value, String identity) {
     public OrphanRule {
       if (member != null && value != null) {
         throw new IllegalArgumentException("An orphan rule takes a member or a value, not both");

@@ -58,10 +58,10 @@ final class LoadCheck {
   /** What would run again, so that whoever approves knows it. */
   private void jobs() {
     for (Evidence line :
-        artifacts.read(
-            spec.artifact(), attempt, in -> QueuedJobs.report(in, Instant.now()))) {
+        artifacts.read(spec.artifact(), attempt, in -> QueuedJobs.report(in, Instant.now()))) {
       findings.info(
-          spec.artifact(), "Would run again unless put aside: %s: %s".formatted(line.name(), line.value()));
+          spec.artifact(),
+          "Would run again unless put aside: %s: %s".formatted(line.name(), line.value()));
     }
   }
 

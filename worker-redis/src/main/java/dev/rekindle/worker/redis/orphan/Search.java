@@ -52,14 +52,20 @@ final class Search {
           .ask("SMEMBERS", name)
           .items()
           .forEach(one ->
-              judge(parts, form.parts(one.text()), identity ->
-                  found.add(new Orphan(name, Optional.of(one.text()), identity))));
+              judge(
+                  parts,
+                  form.parts(one.text()),
+                  identity -> found.add(new Orphan(name, Optional.of(one.text()), identity))));
     } else if (value != null) {
-      judge(parts, new Template(value).parts(redis.ask("GET", name).text()), identity ->
-          found.add(new Orphan(name, Optional.empty(), identity)));
+      judge(
+          parts,
+          new Template(value).parts(redis.ask("GET", name).text()),
+          identity -> found.add(new Orphan(name, Optional.empty(), identity)));
     } else {
-      judge(parts, Optional.of(Map.of()), identity ->
-          found.add(new Orphan(name, Optional.empty(), identity)));
+      judge(
+          parts,
+          Optional.of(Map.of()),
+          identity -> found.add(new Orphan(name, Optional.empty(), identity)));
     }
   }
 

@@ -161,8 +161,7 @@ class WireFaultsIT {
       writer.join();
 
       // Then
-      assertThat(refusal.code())
-          .isIn(ProblemCode.VERIFICATION_FAILED, ProblemCode.WRITERS_PRESENT);
+      assertThat(refusal.code()).isIn(ProblemCode.VERIFICATION_FAILED, ProblemCode.WRITERS_PRESENT);
     }
   }
 
@@ -237,8 +236,7 @@ class WireFaultsIT {
   }
 
   private StageProblem refusal(RedisProcess redis, FakeAttempt attempt) {
-    return catchThrowableOfType(
-        StageProblem.class, () -> handler.run(spec(redis.port()), attempt));
+    return catchThrowableOfType(StageProblem.class, () -> handler.run(spec(redis.port()), attempt));
   }
 
   private byte[] filled(Path binary) throws IOException {

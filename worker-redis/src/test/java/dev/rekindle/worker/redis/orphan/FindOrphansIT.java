@@ -122,8 +122,7 @@ class FindOrphansIT {
 
     // When
     StageProblem cut =
-        catchThrowableOfType(
-            StageProblem.class, () -> run(true, known("7,8", "2", "7/a", "1000")));
+        catchThrowableOfType(StageProblem.class, () -> run(true, known("7,8", "2", "7/a", "1000")));
     StageProblem empty =
         catchThrowableOfType(StageProblem.class, () -> run(true, known("", "0", "7/a", "1")));
 

@@ -74,14 +74,17 @@ class SettleQuarantineIT {
     // When
     List<String> messages =
         new SettleQuarantineHandler(sites)
-            .check(spec(new SettleRule(1, "resque:*", Decision.RELEASE)), attempt).findings().stream()
+                .check(spec(new SettleRule(1, "resque:*", Decision.RELEASE)), attempt)
+                .findings()
+                .stream()
                 .map(Finding::message)
                 .toList();
 
     // Then
     assertThat(messages)
         .contains("db1 RELEASE resque:*: 2 keys")
-        .anyMatch(line -> line.contains("ReportJob: 1, oldest") && line.contains("must not run twice"));
+        .anyMatch(
+            line -> line.contains("ReportJob: 1, oldest") && line.contains("must not run twice"));
     assertThat(keys()).isEqualTo(before);
   }
 
