@@ -1,6 +1,6 @@
 package dev.rekindle.worker.redis.orphan;
 
-import dev.rekindle.contract.stage.StageSpec.OrphanRule;
+import dev.rekindle.contract.stage.OrphanRule;
 import dev.rekindle.worker.redis.server.RedisServer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package dev.rekindle.worker.redis.queue;
 
 import dev.rekindle.contract.message.Evidence;
 import dev.rekindle.contract.message.Progress;
+import dev.rekindle.contract.stage.SettleRule;
+import dev.rekindle.contract.stage.SettleRule.Decision;
 import dev.rekindle.contract.stage.StageSpec.SettleQuarantine;
-import dev.rekindle.contract.stage.StageSpec.SettleRule;
-import dev.rekindle.contract.stage.StageSpec.SettleRule.Decision;
 import dev.rekindle.worker.kit.stage.Attempt;
 import dev.rekindle.worker.redis.server.FenceKey;
 import dev.rekindle.worker.redis.server.RedisServer;

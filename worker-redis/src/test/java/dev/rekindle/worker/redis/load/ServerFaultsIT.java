@@ -3,8 +3,8 @@ package dev.rekindle.worker.redis.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekindle.contract.message.ProblemCode;
+import dev.rekindle.contract.stage.LoadWay;
 import dev.rekindle.contract.stage.StageSpec.LoadRedis;
-import dev.rekindle.contract.stage.StageSpec.LoadRedis.Way;
 import dev.rekindle.worker.kit.stage.StageOutcome;
 import dev.rekindle.worker.kit.stage.StageOutcome.Done;
 import dev.rekindle.worker.kit.stage.StageProblem;
@@ -44,8 +44,8 @@ class ServerFaultsIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Way.class)
-  void killed_at_every_step_it_ends_whole(Way way) throws Exception {
+  @EnumSource(LoadWay.class)
+  void killed_at_every_step_it_ends_whole(LoadWay way) throws Exception {
     byte[] rdb = fewKeys();
     AtomicBoolean killed = new AtomicBoolean(true);
     for (int point = 1; killed.get(); point++) {
@@ -60,6 +60,7 @@ class ServerFaultsIT {
               crash(redis);
             });
         attempt(redis, way, attempt);
+        redis.killAt(Integer.MAX_VALUE);
         redis.up();
 
         // When
@@ -80,7 +81,7 @@ class ServerFaultsIT {
   }
 
   /** What fails here may be tried again; nothing is called done. */
-  private void attempt(LocalInstallation redis, Way way, FakeAttempt attempt) {
+  private void attempt(LocalInstallation redis, LoadWay way, FakeAttempt attempt) {
     try {
       handler(redis).run(spec(way), attempt);
     } catch (StageProblem problem) {
@@ -101,7 +102,7 @@ class ServerFaultsIT {
       ProblemCode code;
       try {
         code = ProblemCode.NOTED;
-        handler(redis).run(spec(Way.FILE), attempt);
+        handler(redis).run(spec(LoadWay.FILE), attempt);
       } catch (StageProblem problem) {
         code = problem.code();
       }
@@ -140,7 +141,7 @@ class ServerFaultsIT {
     return new LoadRedisHandler((target, attempt) -> redis.site(attempt), artifacts, Duration.ZERO);
   }
 
-  private static LoadRedis spec(Way way) {
+  private static LoadRedis spec(LoadWay way) {
     return new LoadRedis(Backups.target(), Backups.ARTIFACT, way);
   }
 

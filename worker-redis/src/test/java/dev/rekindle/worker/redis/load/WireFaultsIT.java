@@ -7,9 +7,9 @@ import dev.rekindle.contract.message.Finding;
 import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.contract.message.Severity;
 import dev.rekindle.contract.stage.Endpoint;
+import dev.rekindle.contract.stage.LoadWay;
 import dev.rekindle.contract.stage.RedisTarget;
 import dev.rekindle.contract.stage.StageSpec.LoadRedis;
-import dev.rekindle.contract.stage.StageSpec.LoadRedis.Way;
 import dev.rekindle.worker.kit.stage.StageOutcome.Done;
 import dev.rekindle.worker.kit.stage.StageProblem;
 import dev.rekindle.worker.kit.testing.FakeAttempt;
@@ -265,6 +265,6 @@ class WireFaultsIT {
     return new LoadRedis(
         RedisTarget.external(Endpoint.ofHost("127.0.0.1", port), null, null, null),
         Backups.ARTIFACT,
-        Way.WIRE);
+        LoadWay.WIRE);
   }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rekindle.contract.message.Evidence;
 import dev.rekindle.contract.message.ProblemCode;
+import dev.rekindle.contract.stage.OrphanRule;
 import dev.rekindle.contract.stage.StageSpec.FindOrphans;
-import dev.rekindle.contract.stage.StageSpec.OrphanRule;
 import dev.rekindle.worker.kit.stage.StageOutcome.Done;
 import dev.rekindle.worker.kit.stage.StageProblem;
 import dev.rekindle.worker.kit.testing.FakeAttempt;
