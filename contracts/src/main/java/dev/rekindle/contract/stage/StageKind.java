@@ -13,8 +13,7 @@ public enum StageKind {
   REDIS_REWRITE_AOF("redis.rewrite-aof", Pool.REDIS, StageSpec.RewriteRedisLog.class),
   REDIS_SNAPSHOT("redis.snapshot", Pool.REDIS, StageSpec.SnapshotRedis.class),
   REDIS_QUARANTINE("redis.quarantine", Pool.REDIS, StageSpec.QuarantineQueues.class),
-  REDIS_SETTLE_QUARANTINE(
-      "redis.settle-quarantine", Pool.REDIS, StageSpec.SettleQuarantine.class),
+  REDIS_SETTLE_QUARANTINE("redis.settle-quarantine", Pool.REDIS, StageSpec.SettleQuarantine.class),
   REDIS_RAISE_COUNTERS("redis.raise-counters", Pool.REDIS, StageSpec.RaiseCounters.class),
   REDIS_ORPHANS("redis.orphans", Pool.REDIS, StageSpec.FindOrphans.class),
   REDIS_VERIFY("redis.verify", Pool.REDIS, StageSpec.VerifyRedis.class),

@@ -65,18 +65,11 @@ public sealed interface StageSpec {
    * @param way null lets what is found decide: by file where the server runs in the cluster with
    *     its data on a claim and stands alone, over the wire otherwise
    */
-  record LoadRedis(RedisTarget target, String artifact, @Nullable Way way) implements StageSpec {
-
-    /** How the snapshot gets into the server. */
-    public enum Way {
-      /** The files on its volume are replaced while it is down. */
-      FILE,
-      /** Its keys are sent to it while it is up. */
-      WIRE
-    }
+  record LoadRedis(RedisTarget target, String artifact, @Nullable LoadWay way)
+      implements StageSpec {
 
     public LoadRedis {
-      if (way == Way.FILE && target.claim() == null) {
+      if (way == LoadWay.FILE && target.claim() == null) {
         throw new IllegalArgumentException(
             "By file a Redis target needs workload, container, claim and directory");
       }
@@ -106,24 +99,8 @@ public sealed interface StageSpec {
   }
 
   /**
-   * What happens to the keys of one logical database that match a glob pattern.
-   *
-   * @param database logical database number
-   * @param pattern glob as of the SCAN command
-   */
-  record QueueRule(int database, String pattern, Action action) {
-    /** What to do with a matching key. */
-    public enum Action {
-      KEEP,
-      DROP,
-      /** Renamed to {@code rekindle:quarantine:<restore>:<key>}. */
-      QUARANTINE
-    }
-  }
-
-  /**
-   * Carries out what an operator decided about keys that {@link QuarantineQueues} put aside, in this
-   * restore or an earlier one: they go back to their names, or for good.
+   * Carries out what an operator decided about keys that {@link QuarantineQueues} put aside, in
+   * this restore or an earlier one: they go back to their names, or for good.
    *
    * @param restore of which they were put aside; null for those of any restore
    * @param rules which of them, by the names they had; the first that matches a key decides
@@ -132,21 +109,6 @@ public sealed interface StageSpec {
       implements StageSpec {
     public SettleQuarantine {
       rules = List.copyOf(rules);
-    }
-  }
-
-  /**
-   * What becomes of quarantined keys of one logical database.
-   *
-   * @param pattern glob over the name a key had before
-   */
-  record SettleRule(int database, String pattern, Decision decision) {
-    /** What an operator decided. */
-    public enum Decision {
-      /** Back under its name; jobs join those that came meanwhile. */
-      RELEASE,
-      /** Removed for good. */
-      PURGE
     }
   }
 
@@ -175,29 +137,6 @@ public sealed interface StageSpec {
       implements StageSpec {
     public FindOrphans {
       rules = List.copyOf(rules);
-    }
-  }
-
-  /**
-   * How the identity of a thing is read from a key. In the templates {@code <name>} stands for a
-   * part of an identifier, without a slash, and {@code *} for anything.
-   *
-   * @param known name within the input
-   * @param key template of the keys
-   * @param member template of the members of a set: those are looked at, not the set; null for none
-   * @param value template of a text: the key is judged by its value too; null for none
-   * @param identity how the parts make an identity, such as {@code <service>/<application>}
-   */
-  record OrphanRule(
-      String known,
-      String key,
-      @Nullable String member,
-      @Nullable String value,
-      String identity) {
-    public OrphanRule {
-      if (member != null && value != null) {
-        throw new IllegalArgumentException("An orphan rule takes a member or a value, not both");
-      }
     }
   }
 

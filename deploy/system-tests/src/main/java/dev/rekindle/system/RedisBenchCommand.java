@@ -82,8 +82,7 @@ final class RedisBenchCommand {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-      return worker(
-          place.root, "matrix", place.root.resolve("docs/redis-restore.md").toString());
+      return worker(place.root, "matrix", place.root.resolve("docs/redis-restore.md").toString());
     }
   }
 

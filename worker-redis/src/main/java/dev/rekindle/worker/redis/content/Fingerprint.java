@@ -35,8 +35,7 @@ public record Fingerprint(
   /** Both together, as of the same moment: the parts of what several servers hold. */
   public Fingerprint plus(Fingerprint other) {
     SortedMap<Integer, DatabaseContent> all = new TreeMap<>(databases);
-    other.databases.forEach((number, content) ->
-        all.merge(number, content, DatabaseContent::plus));
+    other.databases.forEach((number, content) -> all.merge(number, content, DatabaseContent::plus));
     Instant next = nextExpiry.isBefore(other.nextExpiry) ? nextExpiry : other.nextExpiry;
     return new Fingerprint(summary, at, all, buckets.plus(other.buckets), next);
   }

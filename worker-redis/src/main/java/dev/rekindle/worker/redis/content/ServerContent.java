@@ -36,8 +36,7 @@ public final class ServerContent {
     return of(redis, in -> ContentReader.at(at, in, rules, progress));
   }
 
-  private static Fingerprint of(
-      RedisServer redis, SnapshotArtifacts.Reading<Fingerprint> reading) {
+  private static Fingerprint of(RedisServer redis, SnapshotArtifacts.Reading<Fingerprint> reading) {
     try (InputStream in = redis.snapshot()) {
       return reading.of(in);
     } catch (RdbException e) {

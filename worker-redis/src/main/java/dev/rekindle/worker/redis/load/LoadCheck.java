@@ -4,8 +4,8 @@ import dev.rekindle.contract.message.Evidence;
 import dev.rekindle.contract.message.Finding;
 import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.contract.message.Progress;
+import dev.rekindle.contract.stage.LoadWay;
 import dev.rekindle.contract.stage.StageSpec.LoadRedis;
-import dev.rekindle.contract.stage.StageSpec.LoadRedis.Way;
 import dev.rekindle.worker.kit.stage.Attempt;
 import dev.rekindle.worker.kit.stage.Findings;
 import dev.rekindle.worker.kit.stage.StageProblem;
@@ -58,15 +58,15 @@ final class LoadCheck {
   /** What would run again, so that whoever approves knows it. */
   private void jobs() {
     for (Evidence line :
-        artifacts.read(
-            spec.artifact(), attempt, in -> QueuedJobs.report(in, Instant.now()))) {
+        artifacts.read(spec.artifact(), attempt, in -> QueuedJobs.report(in, Instant.now()))) {
       findings.info(
-          spec.artifact(), "Would run again unless put aside: %s: %s".formatted(line.name(), line.value()));
+          spec.artifact(),
+          "Would run again unless put aside: %s: %s".formatted(line.name(), line.value()));
     }
   }
 
   private void down() {
-    if (spec.target().claim() == null || spec.way() == Way.WIRE) {
+    if (spec.target().claim() == null || spec.way() == LoadWay.WIRE) {
       findings.blocker(
           ProblemCode.TARGET_UNREACHABLE,
           subject,
@@ -85,7 +85,8 @@ final class LoadCheck {
     findings.info(
         subject,
         "Loaded %s: %s"
-            .formatted(choice.way() == Way.FILE ? "by file" : "over the wire", choice.reason()));
+            .formatted(
+                choice.way() == LoadWay.FILE ? "by file" : "over the wire", choice.reason()));
     try (RedisServer redis = running.connect()) {
       if (redis.persistence().loading()) {
         findings.deferred(subject, "The server is loading its data: it is looked at in the run");
@@ -97,7 +98,7 @@ final class LoadCheck {
         case WIRE -> overTheWire(redis, snapshot);
       }
     }
-    if (choice.way() == Way.FILE) {
+    if (choice.way() == LoadWay.FILE) {
       findings.trying(String.valueOf(spec.target().claim()), () -> room(running, snapshot));
     }
   }

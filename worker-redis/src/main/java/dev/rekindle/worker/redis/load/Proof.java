@@ -73,8 +73,8 @@ public final class Proof {
             servers,
             rules,
             at ->
-                reading.begin(() ->
-                    artifacts.at(at, artifact, rules, attempt, meter("read the snapshot"))));
+                reading.begin(
+                    () -> artifacts.at(at, artifact, rules, attempt, meter("read the snapshot"))));
     attempt.throwIfCancelled();
     Fingerprint file = reading.result();
     Comparison comparison = new Comparison(file, live, rules);
@@ -104,7 +104,8 @@ public final class Proof {
         Fingerprint part = ServerContent.at(moment, redis, rules, meter("read the servers"));
         if (part.summary().capturedAt().orElse(Instant.EPOCH).isAfter(moment)) {
           throw StageProblem.passing(
-              ProblemCode.DEADLINE_EXCEEDED, "Reading all servers took longer than " + ALL_ARE_READ);
+              ProblemCode.DEADLINE_EXCEEDED,
+              "Reading all servers took longer than " + ALL_ARE_READ);
         }
         parts.add(part);
       }

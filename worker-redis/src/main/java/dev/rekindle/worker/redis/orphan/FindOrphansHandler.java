@@ -2,8 +2,8 @@ package dev.rekindle.worker.redis.orphan;
 
 import dev.rekindle.contract.message.Evidence;
 import dev.rekindle.contract.message.Progress;
+import dev.rekindle.contract.stage.OrphanRule;
 import dev.rekindle.contract.stage.StageSpec.FindOrphans;
-import dev.rekindle.contract.stage.StageSpec.OrphanRule;
 import dev.rekindle.worker.kit.stage.Attempt;
 import dev.rekindle.worker.kit.stage.Findings;
 import dev.rekindle.worker.kit.stage.StageHandler;

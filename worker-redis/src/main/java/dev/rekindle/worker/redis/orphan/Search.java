@@ -1,6 +1,6 @@
 package dev.rekindle.worker.redis.orphan;
 
-import dev.rekindle.contract.stage.StageSpec.OrphanRule;
+import dev.rekindle.contract.stage.OrphanRule;
 import dev.rekindle.worker.redis.server.RedisServer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -52,14 +52,20 @@ final class Search {
           .ask("SMEMBERS", name)
           .items()
           .forEach(one ->
-              judge(parts, form.parts(one.text()), identity ->
-                  found.add(new Orphan(name, Optional.of(one.text()), identity))));
+              judge(
+                  parts,
+                  form.parts(one.text()),
+                  identity -> found.add(new Orphan(name, Optional.of(one.text()), identity))));
     } else if (value != null) {
-      judge(parts, new Template(value).parts(redis.ask("GET", name).text()), identity ->
-          found.add(new Orphan(name, Optional.empty(), identity)));
+      judge(
+          parts,
+          new Template(value).parts(redis.ask("GET", name).text()),
+          identity -> found.add(new Orphan(name, Optional.empty(), identity)));
     } else {
-      judge(parts, Optional.of(Map.of()), identity ->
-          found.add(new Orphan(name, Optional.empty(), identity)));
+      judge(
+          parts,
+          Optional.of(Map.of()),
+          identity -> found.add(new Orphan(name, Optional.empty(), identity)));
     }
   }
 

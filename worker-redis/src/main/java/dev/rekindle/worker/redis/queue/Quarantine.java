@@ -3,7 +3,7 @@ package dev.rekindle.worker.redis.queue;
 import dev.rekindle.contract.attempt.AttemptRef;
 import dev.rekindle.contract.message.Evidence;
 import dev.rekindle.contract.message.Progress;
-import dev.rekindle.contract.stage.StageSpec.QueueRule;
+import dev.rekindle.contract.stage.QueueRule;
 import dev.rekindle.worker.kit.stage.Attempt;
 import dev.rekindle.worker.redis.content.ComparisonRules;
 import dev.rekindle.worker.redis.server.FenceKey;

@@ -2,9 +2,9 @@ package dev.rekindle.worker.redis.queue;
 
 import dev.rekindle.contract.message.Evidence;
 import dev.rekindle.contract.message.Progress;
+import dev.rekindle.contract.stage.SettleRule;
+import dev.rekindle.contract.stage.SettleRule.Decision;
 import dev.rekindle.contract.stage.StageSpec.SettleQuarantine;
-import dev.rekindle.contract.stage.StageSpec.SettleRule;
-import dev.rekindle.contract.stage.StageSpec.SettleRule.Decision;
 import dev.rekindle.worker.kit.stage.Attempt;
 import dev.rekindle.worker.redis.server.FenceKey;
 import dev.rekindle.worker.redis.server.RedisServer;
@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,8 +25,8 @@ final class Settlement {
       Pattern.compile("rekindle:quarantine:([0-9a-f-]{36}):(.*)", Pattern.DOTALL);
 
   /**
-   * {@code KEYS}: quarantined key, its former name. Elements join those that came meanwhile; a plain
-   * value that came meanwhile is newer and stays, and the old one stays in quarantine.
+   * {@code KEYS}: quarantined key, its former name. Elements join those that came meanwhile; a
+   * plain value that came meanwhile is newer and stays, and the old one stays in quarantine.
    */
   private static final String RELEASE =
       FenceKey.GUARD
@@ -86,7 +86,8 @@ final class Settlement {
         ends.merge(end(rule, key), 1, Integer::sum);
         attempt.report(new Progress(name(rule), ends.size(), keys.size(), "keys"));
       }
-      evidence.add(new Evidence(name(rule), ends.isEmpty() ? "nothing was aside" : ends.toString()));
+      evidence.add(
+          new Evidence(name(rule), ends.isEmpty() ? "nothing was aside" : ends.toString()));
     }
     return evidence;
   }

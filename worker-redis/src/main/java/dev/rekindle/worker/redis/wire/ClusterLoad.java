@@ -80,7 +80,8 @@ public final class ClusterLoad implements KeySender {
     return new Sent(
         anew,
         List.of(
-            new Evidence("sent", anew ? "from the beginning" : "resumed: " + skipped + " keys were there"),
+            new Evidence(
+                "sent", anew ? "from the beginning" : "resumed: " + skipped + " keys were there"),
             new Evidence("sent keys", Long.toString(keys)),
             new Evidence("masters", Integer.toString(map.nodes().size()))));
   }
@@ -115,8 +116,7 @@ public final class ClusterLoad implements KeySender {
                   @Override
                   public void function(byte[] code) {
                     for (RedisServer redis : lanes.connections()) {
-                      redis.ask(
-                          List.of(ascii("FUNCTION"), ascii("LOAD"), ascii("REPLACE"), code));
+                      redis.ask(List.of(ascii("FUNCTION"), ascii("LOAD"), ascii("REPLACE"), code));
                     }
                   }
 

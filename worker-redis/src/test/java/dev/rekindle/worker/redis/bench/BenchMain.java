@@ -20,7 +20,7 @@ public final class BenchMain {
 
   public static void main(String[] arguments) throws IOException {
     Path folder = Files.createTempDirectory("rekindle-redis");
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> clear(folder)));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(folder)));
     System.exit(run(List.of(arguments), folder));
   }
 
@@ -53,7 +53,9 @@ public final class BenchMain {
         .findFirst();
   }
 
-  private static void clear(Path folder) {
+  /** Also when somebody interrupts it: no server stays, and no file. */
+  private static void end(Path folder) {
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException e) {

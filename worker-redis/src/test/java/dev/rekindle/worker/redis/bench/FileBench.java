@@ -1,7 +1,7 @@
 package dev.rekindle.worker.redis.bench;
 
+import dev.rekindle.contract.stage.LoadWay;
 import dev.rekindle.contract.stage.StageSpec.LoadRedis;
-import dev.rekindle.contract.stage.StageSpec.LoadRedis.Way;
 import dev.rekindle.worker.kit.stage.StageOutcome.Done;
 import dev.rekindle.worker.kit.testing.FakeAttempt;
 import dev.rekindle.worker.redis.content.SnapshotArtifacts;
@@ -82,7 +82,7 @@ final class FileBench {
     Backups backups = new Backups(folder.resolve("store"));
     FakeAttempt attempt = backups.attemptWith(rdb);
     SnapshotArtifacts artifacts = new SnapshotArtifacts(backups.stores());
-    LoadRedis spec = new LoadRedis(Backups.target(), Backups.ARTIFACT, Way.FILE);
+    LoadRedis spec = new LoadRedis(Backups.target(), Backups.ARTIFACT, LoadWay.FILE);
     try (LocalInstallation redis =
         new LocalInstallation(binary, folder.resolve("ours"), RedisProcess.THREESCALE)) {
       redis.up().run("SET old before");

@@ -1,7 +1,7 @@
 package dev.rekindle.worker.redis.bench;
 
+import dev.rekindle.contract.stage.LoadWay;
 import dev.rekindle.contract.stage.StageSpec.LoadRedis;
-import dev.rekindle.contract.stage.StageSpec.LoadRedis.Way;
 import dev.rekindle.worker.kit.stage.StageOutcome.Done;
 import dev.rekindle.worker.kit.stage.StageProblem;
 import dev.rekindle.worker.kit.testing.FakeAttempt;
@@ -80,7 +80,7 @@ final class Matrix {
         for (DocumentedProcedure.Style style : DocumentedProcedure.Style.values()) {
           rows.add(documented(binary, state, backup, style));
         }
-        for (Way way : Way.values()) {
+        for (LoadWay way : LoadWay.values()) {
           rows.add(ours(binary, state, backup, way));
         }
         System.out.println(RedisBinaries.version(binary) + ", " + state.text + ": played");
@@ -132,7 +132,7 @@ final class Matrix {
     }
   }
 
-  private Row ours(Path binary, State state, Path backup, Way way) throws IOException {
+  private Row ours(Path binary, State state, Path backup, LoadWay way) throws IOException {
     Backups backups = new Backups(folder.resolve("store-" + number));
     FakeAttempt attempt = backups.attemptWith(backup);
     Path data = prepared(binary, state);
@@ -158,7 +158,7 @@ final class Matrix {
       return new Row(
           RedisBinaries.version(binary),
           state,
-          way == Way.FILE ? "Rekindle, by file" : "Rekindle, over the wire",
+          way == LoadWay.FILE ? "Rekindle, by file" : "Rekindle, over the wire",
           said,
           kept(again),
           0,

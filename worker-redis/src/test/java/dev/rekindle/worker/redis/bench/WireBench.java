@@ -1,9 +1,9 @@
 package dev.rekindle.worker.redis.bench;
 
 import dev.rekindle.contract.stage.Endpoint;
+import dev.rekindle.contract.stage.LoadWay;
 import dev.rekindle.contract.stage.RedisTarget;
 import dev.rekindle.contract.stage.StageSpec.LoadRedis;
-import dev.rekindle.contract.stage.StageSpec.LoadRedis.Way;
 import dev.rekindle.worker.kit.stage.StageOutcome.Done;
 import dev.rekindle.worker.kit.testing.FakeAttempt;
 import dev.rekindle.worker.kit.testing.FakeCluster;
@@ -28,7 +28,7 @@ import java.util.Locale;
  */
 final class WireBench {
 
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 2;
 
   private final Path binary;
   private final Path cli;
@@ -150,6 +150,6 @@ final class WireBench {
     return new LoadRedis(
         RedisTarget.external(Endpoint.ofHost("127.0.0.1", server.port()), null, null, null),
         Backups.ARTIFACT,
-        Way.WIRE);
+        LoadWay.WIRE);
   }
 }

@@ -75,8 +75,7 @@ class ClusterLoadIT {
       assertThat(done.evidence())
           .contains(new Evidence("masters", "3"))
           .anyMatch(line -> line.name().equals("sent") && line.value().startsWith("resumed"))
-          .anyMatch(
-              line -> line.name().equals("keys db0") && line.value().startsWith(KEYS + ","));
+          .anyMatch(line -> line.name().equals("keys db0") && line.value().startsWith(KEYS + ","));
       assertThat(own(cluster)).allMatch(key -> key.startsWith("rekindle:fence:{")).hasSize(3);
     }
   }
@@ -95,9 +94,8 @@ class ClusterLoadIT {
 
       // Then
       assertThat(findings)
-          .anyMatch(
-              one ->
-                  one.severity() == Severity.BLOCKER && one.code() == ProblemCode.WRITERS_PRESENT)
+          .anyMatch(one ->
+              one.severity() == Severity.BLOCKER && one.code() == ProblemCode.WRITERS_PRESENT)
           .anyMatch(one -> one.message().contains("over the wire"));
       StageProblem refusal =
           catchThrowableOfType(StageProblem.class, () -> handler.run(spec(cluster), attempt));
@@ -111,7 +109,8 @@ class ClusterLoadIT {
     try (RedisProcess server = RedisProcess.start(binary, source, RedisProcess.PLAIN);
         RespConnection redis = server.connect()) {
       redis.ask(
-          "EVAL", "for n = 1, %d do redis.call('SET', 'k:' .. n, FILL .. n) end"
+          "EVAL",
+          "for n = 1, %d do redis.call('SET', 'k:' .. n, FILL .. n) end"
               .replace("FILL", "string.rep('x', 200)")
               .formatted(KEYS),
           "0");
@@ -139,7 +138,6 @@ class ClusterLoadIT {
 
   private static LoadRedis spec(RedisCluster cluster) {
     Endpoint endpoint = Endpoint.ofHost("127.0.0.1", cluster.nodes().getFirst().port());
-    return new LoadRedis(
-        RedisTarget.external(endpoint, null, null, null), Backups.ARTIFACT, null);
+    return new LoadRedis(RedisTarget.external(endpoint, null, null, null), Backups.ARTIFACT, null);
   }
 }

@@ -29,11 +29,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** What a check sees of real servers, and that it says what to do. */
 class ServerCheckIT {
@@ -103,8 +103,8 @@ class ServerCheckIT {
           .anyMatch(one -> one.message().contains("over the wire: it has replicas"))
           .anyMatch(one -> one.severity() == Severity.WARNING && one.message().contains("replica"));
       assertThat(done.evidence())
-          .anyMatch(line ->
-              line.name().equals("replicas that have it") && line.value().equals("1 of 1"));
+          .anyMatch(
+              line -> line.name().equals("replicas that have it") && line.value().equals("1 of 1"));
       assertThat(text(replica, "GET", "a")).isEqualTo("1");
     }
   }
@@ -145,8 +145,8 @@ class ServerCheckIT {
           .anyMatch(one -> one.message().equals("Logged in as user loader"))
           .anyMatch(one ->
               one.code() == ProblemCode.PERMISSION_MISSING && one.message().contains("RESTORE"))
-          .anyMatch(one ->
-              one.code() == ProblemCode.PERMISSION_MISSING && one.message().contains("MSET"))
+          .anyMatch(
+              one -> one.code() == ProblemCode.PERMISSION_MISSING && one.message().contains("MSET"))
           .anyMatch(one -> one.message().contains("in the clear"));
       assertThat(findings.toString()).doesNotContain("secret");
     }

@@ -7,9 +7,9 @@ import dev.rekindle.contract.message.Finding;
 import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.contract.message.Severity;
 import dev.rekindle.contract.stage.Endpoint;
+import dev.rekindle.contract.stage.LoadWay;
 import dev.rekindle.contract.stage.RedisTarget;
 import dev.rekindle.contract.stage.StageSpec.LoadRedis;
-import dev.rekindle.contract.stage.StageSpec.LoadRedis.Way;
 import dev.rekindle.worker.kit.stage.StageOutcome.Done;
 import dev.rekindle.worker.kit.stage.StageProblem;
 import dev.rekindle.worker.kit.testing.FakeAttempt;
@@ -161,8 +161,7 @@ class WireFaultsIT {
       writer.join();
 
       // Then
-      assertThat(refusal.code())
-          .isIn(ProblemCode.VERIFICATION_FAILED, ProblemCode.WRITERS_PRESENT);
+      assertThat(refusal.code()).isIn(ProblemCode.VERIFICATION_FAILED, ProblemCode.WRITERS_PRESENT);
     }
   }
 
@@ -237,8 +236,7 @@ class WireFaultsIT {
   }
 
   private StageProblem refusal(RedisProcess redis, FakeAttempt attempt) {
-    return catchThrowableOfType(
-        StageProblem.class, () -> handler.run(spec(redis.port()), attempt));
+    return catchThrowableOfType(StageProblem.class, () -> handler.run(spec(redis.port()), attempt));
   }
 
   private byte[] filled(Path binary) throws IOException {
@@ -267,6 +265,6 @@ class WireFaultsIT {
     return new LoadRedis(
         RedisTarget.external(Endpoint.ofHost("127.0.0.1", port), null, null, null),
         Backups.ARTIFACT,
-        Way.WIRE);
+        LoadWay.WIRE);
   }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekindle.contract.message.Evidence;
 import dev.rekindle.contract.stage.Endpoint;
+import dev.rekindle.contract.stage.LoadWay;
 import dev.rekindle.contract.stage.RedisTarget;
 import dev.rekindle.contract.stage.StageSpec.LoadRedis;
-import dev.rekindle.contract.stage.StageSpec.LoadRedis.Way;
 import dev.rekindle.worker.kit.stage.StageOutcome.Done;
 import dev.rekindle.worker.kit.stage.StageProblem;
 import dev.rekindle.worker.kit.testing.FakeAttempt;
@@ -345,6 +345,6 @@ class WireLoadIT {
     return new LoadRedis(
         RedisTarget.external(Endpoint.ofHost("127.0.0.1", port), null, null, null),
         Backups.ARTIFACT,
-        Way.WIRE);
+        LoadWay.WIRE);
   }
 }

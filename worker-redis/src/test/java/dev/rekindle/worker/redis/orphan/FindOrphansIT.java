@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rekindle.contract.message.Evidence;
 import dev.rekindle.contract.message.ProblemCode;
+import dev.rekindle.contract.stage.OrphanRule;
 import dev.rekindle.contract.stage.StageSpec.FindOrphans;
-import dev.rekindle.contract.stage.StageSpec.OrphanRule;
 import dev.rekindle.worker.kit.stage.StageOutcome.Done;
 import dev.rekindle.worker.kit.stage.StageProblem;
 import dev.rekindle.worker.kit.testing.FakeAttempt;
@@ -122,8 +122,7 @@ class FindOrphansIT {
 
     // When
     StageProblem cut =
-        catchThrowableOfType(
-            StageProblem.class, () -> run(true, known("7,8", "2", "7/a", "1000")));
+        catchThrowableOfType(StageProblem.class, () -> run(true, known("7,8", "2", "7/a", "1000")));
     StageProblem empty =
         catchThrowableOfType(StageProblem.class, () -> run(true, known("", "0", "7/a", "1")));
 

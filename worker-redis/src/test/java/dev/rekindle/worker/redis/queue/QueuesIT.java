@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rekindle.contract.message.Evidence;
 import dev.rekindle.contract.message.ProblemCode;
+import dev.rekindle.contract.stage.QueueRule;
+import dev.rekindle.contract.stage.QueueRule.Action;
 import dev.rekindle.contract.stage.StageSpec.QuarantineQueues;
-import dev.rekindle.contract.stage.StageSpec.QueueRule;
-import dev.rekindle.contract.stage.StageSpec.QueueRule.Action;
 import dev.rekindle.contract.stage.StageSpec.RaiseCounters;
 import dev.rekindle.contract.stage.StageSpec.VerifyRedis;
 import dev.rekindle.worker.kit.stage.AttemptEnded;

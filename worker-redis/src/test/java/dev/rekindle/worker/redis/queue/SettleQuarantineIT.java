@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rekindle.contract.message.Evidence;
 import dev.rekindle.contract.message.Finding;
+import dev.rekindle.contract.stage.QueueRule;
+import dev.rekindle.contract.stage.QueueRule.Action;
+import dev.rekindle.contract.stage.SettleRule;
+import dev.rekindle.contract.stage.SettleRule.Decision;
 import dev.rekindle.contract.stage.StageSpec.QuarantineQueues;
-import dev.rekindle.contract.stage.StageSpec.QueueRule;
-import dev.rekindle.contract.stage.StageSpec.QueueRule.Action;
 import dev.rekindle.contract.stage.StageSpec.SettleQuarantine;
-import dev.rekindle.contract.stage.StageSpec.SettleRule;
-import dev.rekindle.contract.stage.StageSpec.SettleRule.Decision;
 import dev.rekindle.worker.kit.stage.AttemptEnded;
 import dev.rekindle.worker.kit.stage.StageOutcome;
 import dev.rekindle.worker.kit.stage.StageOutcome.Done;
@@ -74,14 +74,17 @@ class SettleQuarantineIT {
     // When
     List<String> messages =
         new SettleQuarantineHandler(sites)
-            .check(spec(new SettleRule(1, "resque:*", Decision.RELEASE)), attempt).findings().stream()
+                .check(spec(new SettleRule(1, "resque:*", Decision.RELEASE)), attempt)
+                .findings()
+                .stream()
                 .map(Finding::message)
                 .toList();
 
     // Then
     assertThat(messages)
         .contains("db1 RELEASE resque:*: 2 keys")
-        .anyMatch(line -> line.contains("ReportJob: 1, oldest") && line.contains("must not run twice"));
+        .anyMatch(
+            line -> line.contains("ReportJob: 1, oldest") && line.contains("must not run twice"));
     assertThat(keys()).isEqualTo(before);
   }
 

@@ -101,7 +101,8 @@ class Format12Test {
     // When
     RdbException refusal =
         catchThrowableOfType(
-            RdbException.class, () -> read(SOON, "VALKEY080\u00ff".getBytes(StandardCharsets.ISO_8859_1)));
+            RdbException.class,
+            () -> read(SOON, "VALKEY080\u00ff".getBytes(StandardCharsets.ISO_8859_1)));
 
     // Then
     assertThat(refusal.problem()).isEqualTo(RdbException.Problem.UNSUPPORTED);
@@ -149,12 +150,22 @@ class Format12Test {
   private static byte[] packed() {
     byte[] entries =
         join(
-            word("stays"), word("1"), number(0),
-            word("soon"), word("2"), number(SOON),
-            word("late"), word("3"), number(LATE));
+            word("stays"),
+            word("1"),
+            number(0),
+            word("soon"),
+            word("2"),
+            number(SOON),
+            word("late"),
+            word("3"),
+            number(LATE));
     int size = 6 + entries.length + 1;
     byte[] head =
-        ByteBuffer.allocate(6).order(ByteOrder.LITTLE_ENDIAN).putInt(size).putShort((short) 9).array();
+        ByteBuffer.allocate(6)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putInt(size)
+            .putShort((short) 9)
+            .array();
     byte[] pack = join(head, entries, new byte[] {(byte) 0xff});
     return join(new byte[] {0x40, (byte) pack.length}, pack);
   }

@@ -18,7 +18,8 @@ class SlotsIT {
   void slots_are_those_a_real_server_says() throws Exception {
     // Given
     List<String> keys =
-        List.of("a", "", "123456789", "{user1000}.following", "foo{}{bar}", "foo{{bar}}zap", "{", "é");
+        List.of(
+            "a", "", "123456789", "{user1000}.following", "foo{}{bar}", "foo{{bar}}zap", "{", "é");
     try (RedisProcess redis =
             RedisProcess.start(
                 RedisBinaries.redis6(),

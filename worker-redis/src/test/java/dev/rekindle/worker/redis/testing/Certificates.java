@@ -20,9 +20,23 @@ public record Certificates(Path folder, String pem) {
     Process keytool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "redis", "-keyalg", "EC", "-dname", "CN=" + name,
-                "-ext", "SAN=DNS:" + name, "-validity", "2", "-storetype", "PKCS12",
-                "-keystore", store.toString(), "-storepass", PASSWORD)
+                "-genkeypair",
+                "-alias",
+                "redis",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=" + name,
+                "-ext",
+                "SAN=DNS:" + name,
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                PASSWORD)
             .redirectErrorStream(true)
             .start();
     keytool.getInputStream().readAllBytes();
@@ -43,12 +57,12 @@ public record Certificates(Path folder, String pem) {
   /** Lines that make a server speak TLS on a port, beside its plain one. */
   public String config(int port) {
     return """
-        tls-port %d
-        tls-cert-file %s
-        tls-key-file %s
-        tls-ca-cert-file %s
-        tls-auth-clients no
-        """
+    tls-port %d
+    tls-cert-file %s
+    tls-key-file %s
+    tls-ca-cert-file %s
+    tls-auth-clients no
+    """
         .formatted(
             port,
             folder.resolve("redis.crt"),

@@ -74,8 +74,8 @@ public final class RedisProcess implements AutoCloseable {
     return server;
   }
 
-  private static RedisProcess launch(
-      List<String> program, Path folder, String config, int port) throws IOException {
+  private static RedisProcess launch(List<String> program, Path folder, String config, int port)
+      throws IOException {
     Files.createDirectories(folder);
     Path file = Files.createTempFile("redis", ".conf");
     file.toFile().deleteOnExit();

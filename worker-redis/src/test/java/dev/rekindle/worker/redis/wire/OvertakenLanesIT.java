@@ -74,13 +74,11 @@ class OvertakenLanesIT {
   }
 
   /** Ends with what it meets: a higher token. */
-  private static void sendAll(
-      RedisProcess redis, FakeAttempt attempt, BlockingQueue<Batch> queue) {
+  private static void sendAll(RedisProcess redis, FakeAttempt attempt, BlockingQueue<Batch> queue) {
     try (RedisServer server = connect(redis)) {
       Lane lane = new Lane(server, attempt.ref().fence(), fence(attempt).progressKey(), 0);
       AttemptEnded ended = catchThrowableOfType(AttemptEnded.class, () -> lane.work(queue));
-      assertThat(ended.outcome())
-          .isEqualTo(new StageOutcome.Superseded(attempt.ref().fence() + 1));
+      assertThat(ended.outcome()).isEqualTo(new StageOutcome.Superseded(attempt.ref().fence() + 1));
     }
   }
 
