@@ -55,8 +55,19 @@ final class CrashMatrixCommand implements Callable<Integer> {
       defaultValue = "0")
   int atMost;
 
+  @Option(
+      names = "--only",
+      description = "Only points whose name, as --list prints it, holds this text.",
+      defaultValue = "")
+  String only = "";
+
   @Option(names = "--list", description = "Name the points and do nothing.")
   boolean list;
+
+  @Option(
+      names = "--reach",
+      description = "Kill nobody: run one restore and name the points that it does not pass.")
+  boolean reach;
 
   @Option(names = "--keep", description = "Leave logs and data behind, and say where.")
   boolean keep;
@@ -78,11 +89,20 @@ final class CrashMatrixCommand implements Callable<Integer> {
     CrashMatrix.Result result;
     try (CrashMatrix matrix = new CrashMatrix(layout, story)) {
       Runtime.getRuntime().addShutdownHook(new Thread(matrix::close));
+      if (reach) {
+        matrix.unreached(seed).forEach(point -> System.out.println("not passed: " + point));
+        return 0;
+      }
       result = matrix.run(choice, 2);
     }
+    tell(story, choice, layout, result);
+    return result.good() ? 0 : 1;
+  }
+
+  private void tell(Story story, CrashChoice choice, Layout layout, CrashMatrix.Result result) {
     result.missed().forEach(point -> story.line("NEVER REACHED " + point));
     result.problems().forEach(problem -> story.line("PROBLEM " + problem));
-    if (choice.parts() == 1 && atMost == 0) {
+    if (choice.whole()) {
       MatrixPage.write(layout.root().resolve("docs/crash-matrix.md"), choice, result);
     }
     if (keep || !result.good()) {
@@ -100,7 +120,6 @@ final class CrashMatrixCommand implements Callable<Integer> {
         result.took().toMillis() / 1000.0,
         result.count("exact: ") + result.count("final: "),
         result.count("counted: ") + result.count("the command of "));
-    return result.good() ? 0 : 1;
   }
 
   private CrashChoice choice() {
@@ -111,7 +130,7 @@ final class CrashMatrixCommand implements Callable<Integer> {
     }
     try {
       return new CrashChoice(
-          seed, Integer.parseInt(found.group(1)), Integer.parseInt(found.group(2)), atMost);
+          seed, Integer.parseInt(found.group(1)), Integer.parseInt(found.group(2)), atMost, only);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rekindle.system.api.CoordinatorApi;
 import dev.rekindle.system.api.RestoreView;
 import dev.rekindle.system.api.StageView;
+import dev.rekindle.system.crash.Patient;
+import dev.rekindle.system.demo.Alert;
 import dev.rekindle.system.process.Await;
 import dev.rekindle.system.process.ChildProcess;
 import dev.rekindle.system.process.FaultProxy;
@@ -17,9 +19,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,10 +41,26 @@ class FaultsST {
   private static final Duration LONGER_THAN_A_LEASE = Duration.ofSeconds(15);
 
   private Installation installation;
+  private Patient patient;
 
   @BeforeAll
   void start() {
     installation = Installation.started(23);
+    patient = new Patient(installation.coordinator());
+  }
+
+  /** A restore that a failed test leaves behind must not spoil the next one. */
+  @AfterEach
+  void end() {
+    for (String id : installation.coordinator().restores()) {
+      if (!patient.follow(id, "seen", _ -> true).ended()) {
+        patient.order(
+            id,
+            "the end",
+            () -> installation.coordinator().cancel(id, "test", "it is over"),
+            RestoreView::ended);
+      }
+    }
   }
 
   @AfterAll
@@ -113,10 +133,9 @@ class FaultsST {
       Programs.awaitReady(second, "http://127.0.0.1:" + port);
       installation.stack.kill(Service.COORDINATOR);
       CoordinatorApi other = new CoordinatorApi("http://127.0.0.1:" + port);
-      Await.until(
-          Duration.ofMinutes(8),
-          () -> "the second coordinator to bring " + id + " to its end: " + other.show(id),
-          () -> other.show(id).filter(RestoreView::ended).isPresent());
+      RestoreView _ =
+          new Patient(other)
+              .follow(id, "paused after the data", v -> v.ended() || v.state().equals("HELD"));
     } finally {
       installation.stack.start(Service.COORDINATOR);
       installation.stack.awaitReady();
@@ -187,17 +206,37 @@ class FaultsST {
         () ->
             installation.unexplained("exact").stream()
                 .noneMatch(line -> line.contains("unreadable")));
-    String id = installation.startApproved(installation.request(installation.backupSet()));
+    Set<String> known = Set.copyOf(installation.coordinator().restores());
+    patient.alert(Alert.threescaleDown(Instant.now()));
+    String id = patient.newRestore(known::contains);
+    RestoreView checked = patient.follow(id, "checked", v -> !v.state().equals("CHECKING"));
+    assertThat(checked.state()).as(checked.toString()).isEqualTo("AWAITING_APPROVAL");
+    patient.order(
+        id,
+        "the approval",
+        () -> installation.coordinator().approve(id, checked.digest(), "test", "system test"),
+        view -> !view.state().equals("AWAITING_APPROVAL"));
     RestoreView view =
-        installation.follow(
+        patient.follow(
             id,
+            "importing",
             seen -> seen.ended() || seen.stage("system-db").filter(StageView::running).isPresent());
     assertThat(view.ended()).as(view.toString()).isFalse();
     return id;
   }
 
   private RestoreView provenAtTheEnd(String id) {
-    RestoreView ended = installation.follow(id, Set.of("SUCCEEDED", "FAILED", "CANCELLED", "HELD"));
+    RestoreView held =
+        patient.follow(id, "paused after the data", v -> v.ended() || v.state().equals("HELD"));
+    assertThat(held.reason()).as(held.toString()).contains("seen-ids");
+    assertThat(installation.unexplained("exact")).isEmpty();
+    assertThat(installation.sandbox().effects().wrong()).isEmpty();
+    patient.order(
+        id,
+        "the resume",
+        () -> installation.coordinator().resume(id, "test", "data compared"),
+        view -> !view.reason().contains("seen-ids"));
+    RestoreView ended = patient.follow(id, "ended", v -> v.ended() || v.state().equals("HELD"));
     assertThat(ended.state()).as(ended.toString()).isEqualTo("SUCCEEDED");
     assertThat(installation.unexplained("final")).isEmpty();
     assertThat(

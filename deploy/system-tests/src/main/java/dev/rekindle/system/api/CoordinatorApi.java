@@ -18,7 +18,7 @@ public final class CoordinatorApi {
 
   public CoordinatorApi(String url) {
     port = URI.create(url).getPort();
-    http = new JsonHttp(url, Duration.ofSeconds(10));
+    http = new JsonHttp(url, Duration.ofSeconds(30));
   }
 
   /** An empty request, to be filled. */

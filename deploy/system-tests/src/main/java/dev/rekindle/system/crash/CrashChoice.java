@@ -15,8 +15,9 @@ import java.util.Random;
  * @param part number of this part, from 1
  * @param parts into how many all points are divided
  * @param atMost points of each process, for a short run; 0 for all
+ * @param only what the names of the points must hold; empty for all
  */
-public record CrashChoice(long seed, int part, int parts, int atMost) {
+public record CrashChoice(long seed, int part, int parts, int atMost, String only) {
 
   private static final int OF_PROCESS = 12;
   private static final int OF_COORDINATOR = 20;
@@ -28,9 +29,15 @@ public record CrashChoice(long seed, int part, int parts, int atMost) {
     }
   }
 
+  /** Whether every point there is will be tried. */
+  public boolean whole() {
+    return parts == 1 && atMost == 0 && only.isEmpty();
+  }
+
   /** The chosen points, in groups that share a restore. */
   List<List<CrashPoint.Target>> rounds(List<CrashPoint.Target> all) {
-    List<CrashPoint.Target> shuffled = new ArrayList<>(all);
+    List<CrashPoint.Target> shuffled =
+        new ArrayList<>(all.stream().filter(t -> t.toString().contains(only)).toList());
     Collections.shuffle(shuffled, new Random(seed));
     List<List<CrashPoint.Target>> rounds = new ArrayList<>();
     for (int i = 0; i < shuffled.size(); i++) {

@@ -90,12 +90,7 @@ public final class CrashMatrix implements AutoCloseable {
    */
   public Result run(CrashChoice choice, int again) {
     long began = System.nanoTime();
-    story.chapter("Starting servers and the simulated 3scale");
-    stack.startSandbox(1, choice.seed());
-    story.chapter("Starting coordinator and workers under the agent");
-    stack.startServices();
-    Path fingerprint = stack.layout().home().resolve("fingerprint.json");
-    stack.sandbox().backup(fingerprint);
+    Path fingerprint = start(choice.seed());
     List<List<CrashPoint.Target>> rounds = choice.rounds(all());
     Set<CrashPoint.Target> left = new LinkedHashSet<>();
     rounds.forEach(left::addAll);
@@ -113,6 +108,31 @@ public final class CrashMatrix implements AutoCloseable {
         List.copyOf(problems),
         restores,
         Duration.ofNanos(System.nanoTime() - began));
+  }
+
+  /**
+   * Kills nobody: runs one restore, and answers the points that it does not pass. Some lie on ways
+   * that only a kill opens.
+   */
+  public List<String> unreached(long seed) {
+    Path fingerprint = start(seed);
+    Set<CrashPoint.Target> _ = round(1, 1, List.of(), fingerprint);
+    closingLook();
+    problems.forEach(problem -> story.line("PROBLEM " + problem));
+    return all().stream()
+        .filter(target -> !agent(target.service()).reached().contains(target.id()))
+        .map(CrashPoint.Target::toString)
+        .toList();
+  }
+
+  private Path start(long seed) {
+    story.chapter("Starting servers and the simulated 3scale");
+    stack.startSandbox(1, seed);
+    story.chapter("Starting coordinator and workers under the agent");
+    stack.startServices();
+    Path fingerprint = stack.layout().home().resolve("fingerprint.json");
+    stack.sandbox().backup(fingerprint);
+    return fingerprint;
   }
 
   /** Answers the targets at which a process died. */

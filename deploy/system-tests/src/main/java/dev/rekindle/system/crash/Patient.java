@@ -10,19 +10,19 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /** What a person or Alertmanager does whose coordinator may die at any answer: ask again. */
-final class Patient {
+public final class Patient {
 
   /** Generous: every kill costs a start and a lease, on a machine that may be busy. */
   private static final Duration PATIENCE = Duration.ofMinutes(20);
 
   private final CoordinatorApi coordinator;
 
-  Patient(CoordinatorApi coordinator) {
+  public Patient(CoordinatorApi coordinator) {
     this.coordinator = coordinator;
   }
 
   /** Sends a webhook until it is answered with success. */
-  void alert(String body) {
+  public void alert(String body) {
     AtomicReference<String> answer = new AtomicReference<>("");
     Await.until(
         PATIENCE,
@@ -34,7 +34,7 @@ final class Patient {
   }
 
   /** The newest restore of those that are not among the known. */
-  String newRestore(Predicate<String> known) {
+  public String newRestore(Predicate<String> known) {
     AtomicReference<String> id = new AtomicReference<>("");
     Await.until(
         PATIENCE,
@@ -50,7 +50,7 @@ final class Patient {
     return id.get();
   }
 
-  RestoreView follow(String id, String what, Predicate<RestoreView> wanted) {
+  public RestoreView follow(String id, String what, Predicate<RestoreView> wanted) {
     AtomicReference<Optional<RestoreView>> latest = new AtomicReference<>(Optional.empty());
     Await.until(
         PATIENCE,
@@ -63,7 +63,7 @@ final class Patient {
   }
 
   /** Orders something again and again until the restore shows that it was taken. */
-  RestoreView order(String id, String what, Runnable wish, Predicate<RestoreView> taken) {
+  public RestoreView order(String id, String what, Runnable wish, Predicate<RestoreView> taken) {
     AtomicReference<Optional<RestoreView>> latest = new AtomicReference<>(Optional.empty());
     Await.until(
         PATIENCE,

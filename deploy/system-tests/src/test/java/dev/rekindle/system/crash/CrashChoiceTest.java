@@ -26,7 +26,8 @@ class CrashChoiceTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 77})
   void every_point_is_tried_once_and_no_process_dies_too_often_in_one_restore(long seed) {
-    List<List<CrashPoint.Target>> rounds = new CrashChoice(seed, 1, 1, 0).rounds(CrashMatrix.all());
+    List<List<CrashPoint.Target>> rounds =
+        new CrashChoice(seed, 1, 1, 0, "").rounds(CrashMatrix.all());
 
     assertThat(rounds.stream().flatMap(List::stream))
         .containsExactlyInAnyOrderElementsOf(CrashMatrix.all());
@@ -46,11 +47,11 @@ class CrashChoiceTest {
   void parts_are_the_whole_together() {
     List<CrashPoint.Target> together = new ArrayList<>();
     for (int part = 1; part <= 3; part++) {
-      new CrashChoice(5, part, 3, 0).rounds(CrashMatrix.all()).forEach(together::addAll);
+      new CrashChoice(5, part, 3, 0, "").rounds(CrashMatrix.all()).forEach(together::addAll);
     }
 
     assertThat(together).containsExactlyInAnyOrderElementsOf(CrashMatrix.all());
-    assertThatThrownBy(() -> new CrashChoice(5, 4, 3, 0))
+    assertThatThrownBy(() -> new CrashChoice(5, 4, 3, 0, ""))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
