@@ -58,15 +58,34 @@ final class Api {
         .header("Accept", "application/json");
   }
 
+  /** An answer byte for byte. */
+  String text(String path) {
+    HttpRequest request = request(path).GET().build();
+    HttpResponse<String> answer = answered(request);
+    JsonNode _ = good(request, answer);
+    return answer.body();
+  }
+
   private JsonNode send(HttpRequest request) {
+    return good(request, answered(request));
+  }
+
+  private JsonNode good(HttpRequest request, HttpResponse<String> answer) {
     try {
-      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
       JsonNode body =
           answer.body().isBlank() ? MissingNode.getInstance() : JSON.readTree(answer.body());
       if (answer.statusCode() >= 400) {
         throw new Refused(problem(answer.statusCode(), body));
       }
       return body;
+    } catch (IOException e) {
+      throw new CoordinatorAway(request.uri().toString(), e);
+    }
+  }
+
+  private HttpResponse<String> answered(HttpRequest request) {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new CoordinatorAway(url, e);
     } catch (InterruptedException e) {

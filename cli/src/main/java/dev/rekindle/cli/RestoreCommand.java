@@ -19,11 +19,14 @@ import picocli.CommandLine.Parameters;
     name = "restore",
     mixinStandardHelpOptions = true,
     description = "Starts restores, shows them and decides about them.",
+    footer =
+        "verify BUNDLE, a verb of the launcher, checks what export wrote, without a coordinator.",
     subcommands = {
       RestoreCommand.Start.class,
       RestoreCommand.All.class,
       RestoreCommand.Show.class,
       RestoreCommand.Journal.class,
+      ExportCommand.class,
       WatchCommand.class,
       DecisionCommand.Approve.class,
       DecisionCommand.Reject.class,

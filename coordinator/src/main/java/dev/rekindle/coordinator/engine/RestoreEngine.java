@@ -86,15 +86,20 @@ public final class RestoreEngine {
   }
 
   private @Nullable Answer take(RestoreId restore, RestoreInput input, @Nullable String consumed) {
-    JournaledRestore loaded = load(restore);
-    RestoreState before = loaded == null ? null : loaded.state();
-    long seq = loaded == null ? 0 : loaded.seq();
-    if (before != null && consumed != null && journal.consumed(consumed)) {
+    JournaledRestore base = known.get(restore);
+    RestoreState remembered = base == null ? null : base.state();
+    long from = base == null ? 0 : base.seq();
+    RestoreJournal.Look look =
+        journal.look(restore, from, consumed, RestoreMachine.tokensNeeded(remembered, input));
+    RestoreState before = caughtUp(restore, remembered, from, look.newer());
+    long seq = from + look.newer().size();
+    if (before != null && look.consumed()) {
       return new Answer.Taken(before, seq, List.of());
     }
-    // Drawn after loading: a token from before could be lower than one already dispatched.
-    List<Long> drawn = tokens.next(RestoreMachine.tokensNeeded(before, input));
-    return switch (RestoreMachine.decide(before, input, journal.now(), drawn)) {
+    // Drawn after reading: a token from before could be lower than one already dispatched.
+    int needed = RestoreMachine.tokensNeeded(before, input);
+    List<Long> drawn = look.tokens().size() < needed ? tokens.next(needed) : look.tokens();
+    return switch (RestoreMachine.decide(before, input, look.now(), drawn)) {
       case Decision.Refused refused -> new Answer.Refused(refused.refusal());
       case Decision.Accepted accepted when accepted.facts().isEmpty() ->
           new Answer.Taken(Objects.requireNonNull(before), seq, List.of());
@@ -131,12 +136,18 @@ public final class RestoreEngine {
     JournaledRestore base = known.get(restore);
     long seq = base == null ? 0 : base.seq();
     List<RestoreFact> newer = journal.read(restore, seq);
-    RestoreState state = RestoreMachine.evolve(base == null ? null : base.state(), newer);
-    if (state == null) {
-      return null;
+    RestoreState state = caughtUp(restore, base == null ? null : base.state(), seq, newer);
+    return state == null ? null : new JournaledRestore(state, seq + newer.size());
+  }
+
+  /** The state after newer facts, which is remembered. */
+  private @Nullable RestoreState caughtUp(
+      RestoreId restore, @Nullable RestoreState base, long seq, List<RestoreFact> newer) {
+    RestoreState state = RestoreMachine.evolve(base, newer);
+    if (state != null && !newer.isEmpty()) {
+      remember(restore, state, seq + newer.size());
     }
-    remember(restore, state, seq + newer.size());
-    return new JournaledRestore(state, seq + newer.size());
+    return state;
   }
 
   private void remember(RestoreId restore, RestoreState state, long seq) {

@@ -33,6 +33,32 @@ public interface RestoreJournal {
   /** Whether a message of this identity has led to facts, see {@link Append#consumed}. */
   boolean consumed(String message);
 
+  /**
+   * What one look tells, all of the same moment.
+   *
+   * @param newer the facts after the number that was asked for, in order
+   * @param consumed whether the message has led to facts
+   * @param tokens fence tokens drawn after these facts were read: as many as were asked for, or
+   *     none
+   */
+  record Look(List<RestoreFact> newer, boolean consumed, Instant now, List<Long> tokens) {
+    public Look {
+      newer = List.copyOf(newer);
+      tokens = List.copyOf(tokens);
+    }
+  }
+
+  /**
+   * Everything that a decision needs, at once: each way to a database costs more than the look.
+   *
+   * @param message identity of a message, see {@link #consumed}; null for none
+   * @param tokens how many fence tokens the decision may give out
+   */
+  default Look look(RestoreId restore, long afterSeq, @Nullable String message, int tokens) {
+    return new Look(
+        read(restore, afterSeq), message != null && consumed(message), now(), List.of());
+  }
+
   /** Appends, guarded by the number of the last fact the decision was based on. */
   AppendOutcome append(Append append);
 

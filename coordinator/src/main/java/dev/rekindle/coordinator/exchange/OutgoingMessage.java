@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param type CloudEvents type: the simple name of the record in the body
  * @param body JSON
  * @param traceParent header of that name; null when the message is about no attempt
+ * @param fact its place when it is a fact; null for commands
  * @param at when it was written, on the database's clock
  */
 public record OutgoingMessage(
@@ -21,4 +22,5 @@ public record OutgoingMessage(
     String type,
     String body,
     @Nullable String traceParent,
+    @Nullable FactMark fact,
     Instant at) {}

@@ -37,16 +37,4 @@ class InboxMessages implements PanacheRepositoryBase<InboxMessageRow, String> {
         .setParameter("atMost", atMost)
         .executeUpdate();
   }
-
-  /** A second mark of the same message changes nothing. */
-  void mark(String message) {
-    var _ =
-        getEntityManager()
-            .unwrap(Session.class)
-            .createNativeMutationQuery(
-                "insert into inbox_message (message_id, received_at) values (:id, clock_timestamp())"
-                    + " on conflict do nothing")
-            .setParameter("id", message)
-            .executeUpdate();
-  }
 }

@@ -1,19 +1,18 @@
 package dev.rekindle.coordinator.journal;
 
 import dev.rekindle.contract.attempt.RestoreId;
+import dev.rekindle.coordinator.exchange.FactMark;
 import dev.rekindle.coordinator.exchange.OutgoingMessage;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Array;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class OutboxMessages {
-
-  private static final String ADD =
-      """
-      insert into outbox_message (restore_id, topic, message_key, type, body, trace_parent, created_at)
-      select m.restore, m.topic, m.key, m.type, m.body, m.trace, m.at
-      from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
-        with ordinality as m(restore, topic, key, type, body, trace, at, rank)
-      order by m.rank
-      """;
 
   /**
    * A restore's oldest message is its head. Heads that another coordinator holds are passed over,
@@ -47,7 +37,8 @@ class OutboxMessages {
         order by m.message_id
         limit ?
         for update skip locked)
-      select message_id, restore_id, topic, message_key, type, body, trace_parent, created_at
+      select message_id, restore_id, topic, message_key, type, body, trace_parent, fact_seq, fact_chain,
+        created_at
       from outbox_message
       where restore_id in (select restore_id from head)
       order by message_id
@@ -58,34 +49,29 @@ class OutboxMessages {
 
   /** A message to be sent. */
   record Draft(
-      RestoreId restore,
       String topic,
       String key,
       String type,
       String body,
       @Nullable String traceParent,
-      OffsetDateTime createdAt) {}
+      @Nullable FactMark fact,
+      Instant at) {
+
+    @Nullable Long seq() {
+      FactMark mark = fact;
+      return mark == null ? null : (Long) mark.seq();
+    }
+
+    @Nullable String chain() {
+      FactMark mark = fact;
+      return mark == null ? null : mark.chain();
+    }
+  }
 
   private final Session session;
 
   OutboxMessages(Session session) {
     this.session = session;
-  }
-
-  /** Adds rows in this order. */
-  void add(List<Draft> drafts) {
-    session.doWork(connection -> {
-      try (PreparedStatement insert = connection.prepareStatement(ADD)) {
-        insert.setArray(1, array(connection, "uuid", drafts, d -> d.restore().value()));
-        insert.setArray(2, array(connection, "text", drafts, Draft::topic));
-        insert.setArray(3, array(connection, "text", drafts, Draft::key));
-        insert.setArray(4, array(connection, "text", drafts, Draft::type));
-        insert.setArray(5, array(connection, "text", drafts, Draft::body));
-        insert.setArray(6, array(connection, "text", drafts, Draft::traceParent));
-        insert.setArray(7, array(connection, "timestamptz", drafts, Draft::createdAt));
-        insert.executeUpdate();
-      }
-    });
   }
 
   /** Locks the messages of some restores, and answers the oldest of them. */
@@ -124,15 +110,12 @@ class OutboxMessages {
         row.getString("type"),
         row.getString("body"),
         row.getString("trace_parent"),
+        mark(row),
         row.getObject("created_at", OffsetDateTime.class).toInstant());
   }
 
-  private static Array array(
-      Connection connection,
-      String type,
-      List<Draft> drafts,
-      Function<Draft, @Nullable Object> column)
-      throws SQLException {
-    return connection.createArrayOf(type, drafts.stream().map(column).toArray());
+  private static @Nullable FactMark mark(ResultSet row) throws SQLException {
+    String chain = row.getString("fact_chain");
+    return chain == null ? null : new FactMark(row.getLong("fact_seq"), chain);
   }
 }

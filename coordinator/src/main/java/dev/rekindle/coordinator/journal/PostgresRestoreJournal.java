@@ -5,6 +5,7 @@ import dev.rekindle.contract.codec.MessageCodec;
 import dev.rekindle.coordinator.engine.Append;
 import dev.rekindle.coordinator.engine.AppendOutcome;
 import dev.rekindle.coordinator.engine.RestoreJournal;
+import dev.rekindle.coordinator.evidence.FactChain;
 import dev.rekindle.coordinator.exchange.AppendListener;
 import dev.rekindle.coordinator.exchange.CommitSignal;
 import dev.rekindle.coordinator.restore.RestoreFact;
@@ -17,7 +18,10 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +36,7 @@ public class PostgresRestoreJournal implements RestoreJournal {
   private final Session session;
   private final Restores restores;
   private final RestoreEvents events;
-  private final OutboxMessages outbox;
+  private final JournalSql sql;
   private final InboxMessages inbox;
   private final TransactionSynchronizationRegistry transactions;
   private final CommitSignal signal;
@@ -44,7 +48,7 @@ public class PostgresRestoreJournal implements RestoreJournal {
       Session session,
       Restores restores,
       RestoreEvents events,
-      OutboxMessages outbox,
+      JournalSql sql,
       InboxMessages inbox,
       TransactionSynchronizationRegistry transactions,
       CommitSignal signal,
@@ -54,13 +58,13 @@ public class PostgresRestoreJournal implements RestoreJournal {
     this.session = session;
     this.restores = restores;
     this.events = events;
-    this.outbox = outbox;
+    this.sql = sql;
     this.inbox = inbox;
     this.transactions = transactions;
     this.signal = signal;
     this.listener = listener;
     this.facts = facts;
-    this.effects = new EffectMessages(messages, facts);
+    this.effects = new EffectMessages(messages);
   }
 
   @Override
@@ -90,6 +94,17 @@ public class PostgresRestoreJournal implements RestoreJournal {
   }
 
   @Override
+  @Transactional
+  public Look look(RestoreId restore, long afterSeq, @Nullable String message, int tokens) {
+    JournalSql.Seen seen = sql.look(restore, afterSeq, message, tokens);
+    return new Look(
+        seen.bodies().stream().map(facts::decode).toList(),
+        seen.consumed(),
+        seen.now(),
+        seen.tokens());
+  }
+
+  @Override
   @Transactional(Transactional.TxType.REQUIRES_NEW)
   public List<RestoreId> due(Instant now, int limit) {
     return restores.due(now, limit).stream().map(RestoreId::new).toList();
@@ -102,24 +117,39 @@ public class PostgresRestoreJournal implements RestoreJournal {
     Restores.Change change =
         new Restores.Change(last, append.state(), endedAt(append), append.wakeUp());
     boolean start = append.afterSeq() == 0;
-    if (start ? !restores.insert(change) : !restores.update(change, append.afterSeq())) {
+    Optional<String> link = start ? begun(change) : restores.update(change, append.afterSeq());
+    if (link.isEmpty()) {
       return start ? notStarted(append) : new AppendOutcome.RaceLost();
     }
-    Instant now = clock();
-    long seq = append.afterSeq();
-    for (RestoreFact fact : append.facts()) {
-      events.persist(row(append.restore(), ++seq, fact, now));
-    }
-    outbox.add(
-        append.effects().stream()
-            .map(effect -> effects.draft(append.restore(), effect, now))
-            .toList());
-    String consumed = append.consumed();
-    if (consumed != null) {
-      inbox.mark(consumed);
-    }
+    List<JournalSql.Event> linked = linked(append, link.get());
+    sql.write(
+        append.restore(),
+        linked,
+        effects.drafts(append.restore(), append.effects(), linked),
+        append.consumed());
     tellWhenCommitted(append);
     return new AppendOutcome.Appended(last);
+  }
+
+  private Optional<String> begun(Restores.Change change) {
+    return restores.insert(change) ? Optional.of(FactChain.BEGINNING) : Optional.empty();
+  }
+
+  /**
+   * The facts as rows.
+   *
+   * @param before link of the last fact that is journaled
+   */
+  private List<JournalSql.Event> linked(Append append, String before) {
+    List<JournalSql.Event> rows = new ArrayList<>();
+    String link = before;
+    long seq = append.afterSeq();
+    for (RestoreFact fact : append.facts()) {
+      JournalSql.Event row = row(append.restore(), ++seq, fact, link);
+      rows.add(row);
+      link = row.chain();
+    }
+    return rows;
   }
 
   private AppendOutcome notStarted(Append append) {
@@ -130,9 +160,12 @@ public class PostgresRestoreJournal implements RestoreJournal {
         .orElseGet(AppendOutcome.RaceLost::new);
   }
 
-  private RestoreEventRow row(RestoreId restore, long seq, RestoreFact fact, Instant at) {
+  private JournalSql.Event row(RestoreId restore, long seq, RestoreFact fact, String before) {
     String type = fact.getClass().getSimpleName();
-    return new RestoreEventRow(restore.value(), seq, type, facts.encode(fact), at);
+    String body = facts.encode(fact);
+    Instant at = fact.at().truncatedTo(ChronoUnit.MICROS);
+    String chain = FactChain.link(before, restore, seq, type, at, body);
+    return new JournalSql.Event(seq, type, body, chain, at);
   }
 
   private static @Nullable Instant endedAt(Append append) {

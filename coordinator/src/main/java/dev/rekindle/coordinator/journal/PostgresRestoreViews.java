@@ -58,7 +58,7 @@ public class PostgresRestoreViews implements RestoreViews, Inbox {
         .page(0, limit)
         .list()
         .stream()
-        .map(row -> new Entry(row.seq, row.recordedAt, row.type, row.body))
+        .map(row -> new Entry(row.seq, row.recordedAt, row.type, row.body, row.chain))
         .toList();
   }
 

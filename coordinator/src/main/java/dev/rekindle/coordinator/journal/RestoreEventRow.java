@@ -9,6 +9,7 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.UUID;
 
+/** Only read through this entity; {@link JournalSql} writes. */
 @Entity
 @Table(name = "restore_event")
 @IdClass(RestoreEventRow.Key.class)
@@ -24,17 +25,11 @@ class RestoreEventRow {
   String type;
   String body;
 
+  String chain;
+
   @Column(name = "recorded_at")
   Instant recordedAt;
 
   @SuppressWarnings("NullAway.Init")
   protected RestoreEventRow() {}
-
-  RestoreEventRow(UUID restore, long seq, String type, String body, Instant recordedAt) {
-    this.restore = restore;
-    this.seq = seq;
-    this.type = type;
-    this.body = body;
-    this.recordedAt = recordedAt;
-  }
 }

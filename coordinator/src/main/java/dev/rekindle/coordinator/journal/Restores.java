@@ -6,7 +6,12 @@ import dev.rekindle.coordinator.restore.RestoreState;
 import dev.rekindle.coordinator.restore.RestoreTarget;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.Types;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,9 +34,9 @@ class Restores implements PanacheRepositoryBase<RestoreRow, UUID> {
 
   private static final String UPDATE =
       """
-      update restore set seq = :seq, status = :status, is_open = :open,
-        ended_at = cast(:endedAt as timestamptz), next_wake_up = cast(:wakeUp as timestamptz)
-      where restore_id = :id and seq = :before
+      update restore set seq = ?, status = ?, is_open = ?, ended_at = ?, next_wake_up = ?
+      where restore_id = ? and seq = ?
+      returning (select e.chain from restore_event e where e.restore_id = restore.restore_id and e.seq = ?)
       """;
 
   /** What changes with every append. */
@@ -55,9 +60,30 @@ class Restores implements PanacheRepositoryBase<RestoreRow, UUID> {
             .setParameter("startedAt", change.state().startedAt()));
   }
 
-  /** False when somebody else appended first. */
-  boolean update(Change change, long before) {
-    return changed(statement(UPDATE, change).setParameter("before", before));
+  /** The link of the fact with the number before; empty when somebody else appended first. */
+  Optional<String> update(Change change, long before) {
+    RestoreState state = change.state();
+    return getEntityManager()
+        .unwrap(Session.class)
+        .doReturningWork(connection -> {
+          try (PreparedStatement update = connection.prepareStatement(UPDATE)) {
+            update.setLong(1, change.seq());
+            update.setString(2, state.phase().name());
+            update.setBoolean(3, !state.step().phase().terminal());
+            update.setObject(4, timestamp(change.endedAt()), Types.TIMESTAMP_WITH_TIMEZONE);
+            update.setObject(5, timestamp(change.wakeUp()), Types.TIMESTAMP_WITH_TIMEZONE);
+            update.setObject(6, state.restore().value());
+            update.setLong(7, before);
+            update.setLong(8, before);
+            try (ResultSet row = update.executeQuery()) {
+              return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+            }
+          }
+        });
+  }
+
+  private static @Nullable OffsetDateTime timestamp(@Nullable Instant at) {
+    return at == null ? null : at.atOffset(ZoneOffset.UTC);
   }
 
   Optional<UUID> holderOf(RestoreTarget target) {

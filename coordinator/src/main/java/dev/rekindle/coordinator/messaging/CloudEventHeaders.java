@@ -11,6 +11,13 @@ final class CloudEventHeaders {
 
   static final String VERSION = "ce_specversion";
   static final String TYPE = "ce_type";
+  static final String TIME = "ce_time";
+
+  /** Number of a published fact in its restore's history. */
+  static final String SEQ = "rekindle_seq";
+
+  /** Its link in the chain of facts. */
+  static final String CHAIN = "rekindle_chain";
 
   private static final String SOURCE = "/rekindle/coordinator";
 
@@ -22,7 +29,7 @@ final class CloudEventHeaders {
     put(headers, "ce_source", SOURCE);
     put(headers, TYPE, type);
     put(headers, "ce_subject", subject);
-    put(headers, "ce_time", at.toString());
+    put(headers, TIME, at.toString());
     put(headers, "content-type", "application/json");
   }
 

@@ -1,6 +1,7 @@
 package dev.rekindle.coordinator.messaging;
 
 import dev.rekindle.contract.attempt.TraceParent;
+import dev.rekindle.coordinator.exchange.FactMark;
 import dev.rekindle.coordinator.exchange.Outbox;
 import dev.rekindle.coordinator.exchange.OutgoingMessage;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +75,11 @@ public final class KafkaDelivery implements Outbox.Delivery {
     String id = message.restore() + "-" + message.id();
     CloudEventHeaders.write(
         record.headers(), id, message.type(), message.restore().toString(), message.at());
+    FactMark fact = message.fact();
+    if (fact != null) {
+      CloudEventHeaders.put(record.headers(), CloudEventHeaders.SEQ, Long.toString(fact.seq()));
+      CloudEventHeaders.put(record.headers(), CloudEventHeaders.CHAIN, fact.chain());
+    }
     String trace = message.traceParent();
     if (trace != null) {
       CloudEventHeaders.put(record.headers(), TraceParent.HEADER, trace);

@@ -48,6 +48,7 @@ public interface RestoreViews {
    * One journaled fact.
    *
    * @param body JSON, byte for byte
+   * @param chain the link that binds it to all before it
    */
-  record Entry(long seq, Instant recordedAt, String type, String body) {}
+  record Entry(long seq, Instant recordedAt, String type, String body, String chain) {}
 }

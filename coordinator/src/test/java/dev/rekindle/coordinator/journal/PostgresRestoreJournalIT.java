@@ -9,6 +9,7 @@ import dev.rekindle.coordinator.engine.FenceTokens;
 import dev.rekindle.coordinator.engine.RestoreEngine;
 import dev.rekindle.coordinator.engine.RestoreJournal;
 import dev.rekindle.coordinator.engine.RestoreJournalContract;
+import dev.rekindle.coordinator.evidence.FactChain;
 import dev.rekindle.coordinator.exchange.Inbox;
 import dev.rekindle.coordinator.order.RestoreStarter;
 import dev.rekindle.coordinator.order.StartOutcome;
@@ -19,16 +20,20 @@ import dev.rekindle.coordinator.restore.RestoreMachine;
 import dev.rekindle.coordinator.restore.RestoreMode;
 import dev.rekindle.coordinator.restore.RestoreState;
 import dev.rekindle.coordinator.restore.Signature;
+import dev.rekindle.coordinator.testing.StandingStill;
 import dev.rekindle.coordinator.testing.TestServers;
+import dev.rekindle.coordinator.view.RestoreViews;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,22 +51,15 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(TestServers.class)
-@TestProfile(PostgresRestoreJournalIT.NobodyTicks.class)
+@TestProfile(StandingStill.class)
 class PostgresRestoreJournalIT extends RestoreJournalContract {
-
-  /** The timers stand still, so that a test's restores move only when the test moves them. */
-  public static final class NobodyTicks implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("rekindle.coordinator.wakeup.poll", "PT1H");
-    }
-  }
 
   @Inject RestoreJournal journal;
   @Inject RestoreEngine engine;
   @Inject RestoreStarter starter;
   @Inject FenceTokens tokens;
   @Inject Inbox inbox;
+  @Inject RestoreViews views;
   @Inject AgroalDataSource database;
 
   private final List<RestoreId> begun = new ArrayList<>();
@@ -189,6 +187,46 @@ class PostgresRestoreJournalIT extends RestoreJournalContract {
     assertThat(journal.consumed(open + "/a/1/1/1")).isTrue();
     assertThat(journal.consumed(ended + "/a/1/1/1")).isFalse();
     assertThat(journal.consumed(ended + "/a/1/1/2")).isTrue();
+  }
+
+  @Test
+  void every_fact_is_linked_to_all_before_it() {
+    // Given
+    RestoreId restore = start("shop");
+    engine.handle(restore, new RestoreInput.Cancel(new Signature("test", "")));
+
+    // When
+    List<RestoreViews.Entry> entries = views.journal(restore, 0, 100);
+
+    // Then
+    assertThat(entries).hasSizeGreaterThan(2);
+    String link = FactChain.BEGINNING;
+    for (RestoreViews.Entry entry : entries) {
+      link =
+          FactChain.link(
+              link, restore, entry.seq(), entry.type(), entry.recordedAt(), entry.body());
+      assertThat(entry.chain()).as("fact %d", entry.seq()).isEqualTo(link);
+    }
+  }
+
+  @Test
+  void the_migration_chains_an_older_journal_in_the_same_way() throws Exception {
+    // Given
+    RestoreId restore = start("shop");
+    List<RestoreViews.Entry> before = views.journal(restore, 0, 100);
+    String migration =
+        Files.readString(Path.of("src/main/resources/db/migration/V202611240600__chain_facts.sql"));
+    String block = migration.substring(migration.indexOf("do $$"), migration.indexOf("$$;") + 3);
+
+    // When
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("update restore_event set chain = ''");
+      statement.execute(block);
+    }
+
+    // Then
+    assertThat(views.journal(restore, 0, 100)).isEqualTo(before);
   }
 
   private void mark(String message, String age) throws SQLException {

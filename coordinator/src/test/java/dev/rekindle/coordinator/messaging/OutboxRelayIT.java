@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekindle.coordinator.exchange.CommitSignal;
 import dev.rekindle.coordinator.exchange.Outbox;
+import dev.rekindle.coordinator.testing.StandingStill;
 import dev.rekindle.coordinator.testing.TestServers;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -31,7 +33,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(value = TestServers.class)
+@QuarkusTestResource(TestServers.class)
+@TestProfile(StandingStill.class)
 class OutboxRelayIT {
 
   private static final int RESTORES = 20;

@@ -1,10 +1,13 @@
 package dev.rekindle.system;
 
 import dev.rekindle.system.bench.EngineBench;
+import dev.rekindle.system.bench.Recovery;
 import dev.rekindle.system.stack.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,7 +34,8 @@ final class BenchCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Time of one stage through coordinator, journal, Kafka and a worker that does nothing:",
-        "from the fact that ended a stage to the fact that ended the next one."
+        "from the fact that ended a stage to the fact that ended the next one.",
+        "Peers: dbos (dev.dbos:transact; steps in process, no hop to a worker), on the same PostgreSQL."
       })
   static final class Engine implements Callable<Integer> {
 
@@ -62,6 +66,21 @@ final class BenchCommand {
     int atOnce;
 
     @Option(
+        names = "--killed",
+        description =
+            "Instead: so many restores at the same time, the coordinator killed in the middle, and how"
+                + " long it takes until all move again.",
+        defaultValue = "0")
+    int killed;
+
+    @Option(
+        names = "--against",
+        split = ",",
+        description =
+            "Then also this peer, side by side: dbos. Exit status 3 when it cannot be had.")
+    List<String> against = new ArrayList<>();
+
+    @Option(
         names = "--clusters",
         description = "Clusters they are spread over (default: ${DEFAULT-VALUE}).",
         defaultValue = "10")
@@ -72,10 +91,40 @@ final class BenchCommand {
       Path home = Files.createTempDirectory("rekindle-bench");
       try (EngineBench bench = new EngineBench(new Layout(place.root, home), stages)) {
         Runtime.getRuntime().addShutdownHook(new Thread(bench::close));
-        return atOnce > 0
-            ? crowd(bench.runAtOnce(atOnce, clusters))
-            : one(bench.run(warmUp, restores));
+        int status = own(bench);
+        return status == 0 ? peers(bench) : status;
       }
+    }
+
+    private int own(EngineBench bench) {
+      if (killed > 0) {
+        return recovery(bench.runKilled(killed, clusters));
+      }
+      return atOnce > 0
+          ? crowd(bench.runAtOnce(atOnce, clusters))
+          : one(bench.run(warmUp, restores));
+    }
+
+    /** 3 when a peer was asked for that cannot be had. */
+    private int peers(EngineBench bench) {
+      int status = 0;
+      for (String name : against) {
+        EngineBench.PeerResult result =
+            name.equals("dbos") ? bench.dbos(restores, Math.max(atOnce, 1)) : null;
+        if (result == null) {
+          System.err.println("rekindle: the comparison with '" + name + "' could not be made");
+          status = 3;
+        } else {
+          System.out.printf(
+              Locale.ROOT,
+              "RESULT name=bench-engine-%s p50_ms=%.2f p99_ms=%.2f per_second=%.0f%n",
+              name,
+              result.medianMillis(),
+              result.p99Millis(),
+              result.perSecond());
+        }
+      }
+      return status;
     }
 
     private static int one(EngineBench.Result result) {
@@ -98,19 +147,43 @@ final class BenchCommand {
       return result.repeated() == 0 ? 0 : 1;
     }
 
+    private static int recovery(Recovery result) {
+      System.out.printf(
+          Locale.ROOT,
+          "%d restores open when the coordinator was killed; ready again after %.1f s; from there all move"
+              + " within %.1f s, half of them within %.1f s%n",
+          result.open(),
+          result.ready().toMillis() / 1000.0,
+          result.moved().quantile(1),
+          result.moved().quantile(0.5));
+      System.out.printf(
+          Locale.ROOT,
+          "RESULT name=bench-engine-killed open=%d ready_seconds=%.1f all_moved_seconds=%.2f"
+              + " half_moved_seconds=%.2f lost=0 duplicated=%d%n",
+          result.open(),
+          result.ready().toMillis() / 1000.0,
+          result.moved().quantile(1),
+          result.moved().quantile(0.5),
+          result.repeated());
+      return result.open() > 0 ? 0 : 1;
+    }
+
     private static int crowd(EngineBench.Crowd result) {
       System.out.printf(
           Locale.ROOT,
-          "%d restores of %d stages at once: %.0f stages a second, each checked before%n",
+          "%d restores of %d stages at once: %.0f stages a second, each checked before; %.2f ms of the"
+              + " coordinator's processors a stage%n",
           result.restores(),
           result.stages(),
-          result.perSecond());
+          result.perSecond(),
+          result.cpuMillis());
       System.out.printf(
           Locale.ROOT,
-          "RESULT name=bench-engine-crowd restores=%d per_second=%.0f seconds=%.1f lost=0 duplicated=%d%n",
+          "RESULT name=bench-engine-crowd restores=%d per_second=%.0f seconds=%.1f cpu_ms=%.2f lost=0 duplicated=%d%n",
           result.restores(),
           result.perSecond(),
           result.took().toMillis() / 1000.0,
+          result.cpuMillis(),
           result.repeated());
       return result.repeated() == 0 ? 0 : 1;
     }

@@ -3,7 +3,7 @@ package dev.rekindle.system;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The verbs of the launcher that need processes: demo, up, down, status, bench, redis-matrix. */
+/** The verbs of the launcher that need processes: demo, up, bench, the matrices and the like. */
 @Command(
     name = "rekindle",
     mixinStandardHelpOptions = true,
@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
       DownCommand.class,
       StatusCommand.class,
       BenchCommand.class,
-      RedisBenchCommand.Matrix.class
+      RedisBenchCommand.Matrix.class,
+      CrashMatrixCommand.class
     })
 public final class Main {
 

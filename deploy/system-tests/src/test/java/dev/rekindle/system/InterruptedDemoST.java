@@ -3,15 +3,13 @@ package dev.rekindle.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekindle.system.process.Await;
+import dev.rekindle.system.process.Signals;
 import dev.rekindle.system.stack.Layout;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,8 +39,8 @@ class InterruptedDemoST {
     assertThat(demo.exitValue()).isEqualTo(130);
     Await.until(
         Duration.ofSeconds(20),
-        () -> "these to end: " + processesOf(home),
-        () -> processesOf(home).isEmpty());
+        () -> "these to end: " + Signals.find(home.toString()),
+        () -> Signals.find(home.toString()).isEmpty());
   }
 
   private static Process demo(Path home) throws IOException {
@@ -64,26 +62,5 @@ class InterruptedDemoST {
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start();
-  }
-
-  /** Command lines that name the installation; as the kernel knows them, of all sessions. */
-  private static List<String> processesOf(Path home) {
-    try (Stream<Path> all = Files.list(Path.of("/proc"))) {
-      return all.filter(process -> process.getFileName().toString().matches("\\d+"))
-          .map(InterruptedDemoST::commandLine)
-          .filter(line -> line.contains(home.toString()))
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String commandLine(Path process) {
-    try {
-      return Files.readString(process.resolve("cmdline")).replace('\0', ' ');
-    } catch (IOException e) {
-      // It has ended meanwhile.
-      return "";
-    }
   }
 }

@@ -10,10 +10,12 @@ import dev.rekindle.system.stack.Layout;
 import dev.rekindle.system.stack.Service;
 import dev.rekindle.system.stack.Stack;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The demo's restore while each process of Rekindle is killed at a moment that a seed decides. */
+@Tag("long")
 class KilledRestoreST {
 
   @TempDir Path home;

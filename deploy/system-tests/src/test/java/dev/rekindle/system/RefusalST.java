@@ -2,6 +2,7 @@ package dev.rekindle.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekindle.system.api.ClusterApi;
 import dev.rekindle.system.api.RestoreView;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -122,7 +123,10 @@ class RefusalST {
   @Test
   void a_target_that_cannot_be_reached_is_refused() throws Exception {
     // Given
-    ClusterApi cluster = new ClusterApi(installation.stack.description());
+    ClusterApi cluster =
+        new ClusterApi(
+            installation.stack.description().kubeconfig(),
+            installation.stack.description().namespace());
     cluster.scale("threescale-operator-controller-manager-v2", 0);
     cluster.scale("system-mysql", 0);
 

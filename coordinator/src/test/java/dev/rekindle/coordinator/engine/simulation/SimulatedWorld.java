@@ -9,6 +9,7 @@ import dev.rekindle.coordinator.engine.InMemoryFenceTokens;
 import dev.rekindle.coordinator.engine.InMemoryRestoreJournal;
 import dev.rekindle.coordinator.engine.RestoreEngine;
 import dev.rekindle.coordinator.engine.RestoreJournal;
+import dev.rekindle.coordinator.evidence.HistoryRules;
 import dev.rekindle.coordinator.restore.Effect;
 import dev.rekindle.coordinator.restore.ReportsRead;
 import dev.rekindle.coordinator.restore.RestoreFact;

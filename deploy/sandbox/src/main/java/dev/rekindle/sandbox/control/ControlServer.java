@@ -10,6 +10,7 @@ import dev.rekindle.sandbox.backup.BackupTaker;
 import dev.rekindle.sandbox.disaster.Disaster;
 import dev.rekindle.sandbox.disaster.MoreWrites;
 import dev.rekindle.sandbox.fingerprint.Comparison;
+import dev.rekindle.sandbox.fingerprint.EffectCount;
 import dev.rekindle.sandbox.fingerprint.Fingerprint;
 import dev.rekindle.sandbox.fingerprint.FingerprintTaker;
 import java.io.IOException;
@@ -17,11 +18,14 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.logging.Level;
@@ -58,6 +62,7 @@ public final class ControlServer implements AutoCloseable {
     order("/backup", this::backup);
     order("/fingerprint", this::fingerprint);
     order("/compare", this::compare);
+    order("/effects", _ -> effects());
     order("/more-writes", _ -> lines(new MoreWrites(installation).write()));
     order("/disaster", _ -> lines(new Disaster(installation).strike()));
   }
@@ -114,6 +119,24 @@ public final class ControlServer implements AutoCloseable {
                 Collectors.counting()))
         .forEach((rule, count) -> answer.withArray("/explained").add(count + " in " + rule));
     return answer;
+  }
+
+  /** What the imports did, counted in the databases; before any writer is up. */
+  private ObjectNode effects() throws SQLException {
+    ObjectNode answer = json.createObjectNode();
+    try (Connection system = installation.stores().systemDatabase();
+        Connection zync = installation.stores().zyncDatabase()) {
+      add(answer, EffectCount.of(system, "system", Set.of()));
+      add(answer, EffectCount.of(zync, "zync_production", Set.of("que_jobs", "que_lockers")));
+    }
+    return answer;
+  }
+
+  private static void add(ObjectNode answer, EffectCount.Counted counted) {
+    answer.put("rows", answer.path("rows").asLong() + counted.rows());
+    answer.put("chunks", answer.path("chunks").asLong() + counted.chunks());
+    counted.tokens().forEach(answer.withArray("/tokens")::add);
+    counted.wrong().forEach(answer.withArray("/wrong")::add);
   }
 
   private static Path file(JsonNode body) {

@@ -3,6 +3,7 @@ package dev.rekindle.system.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +14,11 @@ public final class CoordinatorApi {
 
   private final JsonHttp http;
 
+  private final int port;
+
   public CoordinatorApi(String url) {
-    http = new JsonHttp(url, Duration.ofSeconds(10));
+    port = URI.create(url).getPort();
+    http = new JsonHttp(url, Duration.ofSeconds(30));
   }
 
   /** An empty request, to be filled. */
@@ -69,9 +73,24 @@ public final class CoordinatorApi {
     }
   }
 
+  /** Where it listens. */
+  public int port() {
+    return port;
+  }
+
+  /** How many facts a restore has. */
+  public long seq(String id) {
+    return http.get("/api/v1/restores/" + id).good().path("seq").asLong();
+  }
+
   /** The facts of a restore. */
   public JsonNode journal(String id) {
     return http.get("/api/v1/restores/" + id + "/journal").good();
+  }
+
+  /** A restore as evidence, byte for byte. */
+  public String bundle(String id) {
+    return http.text("/api/v1/restores/" + id + "/bundle");
   }
 
   public void approve(String id, String digest, String by, String reason) {
@@ -80,6 +99,11 @@ public final class CoordinatorApi {
 
   public void resume(String id, String by, String reason) {
     decide(id, "resume", person(by, reason));
+  }
+
+  /** Starts nothing new; {@code now}: also cancels what runs. */
+  public void hold(String id, boolean now, String by, String reason) {
+    decide(id, "hold", person(by, reason).put("now", now));
   }
 
   public void cancel(String id, String by, String reason) {

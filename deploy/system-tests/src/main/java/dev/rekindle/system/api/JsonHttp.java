@@ -53,17 +53,33 @@ final class JsonHttp {
             .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
+  /** The body of a good answer, byte for byte. */
+  String text(String path) {
+    HttpResponse<String> answer = answered(HttpRequest.newBuilder(URI.create(url + path)).GET());
+    if (answer.statusCode() >= 400) {
+      throw new IllegalStateException("Answer " + answer.statusCode() + ": " + answer.body());
+    }
+    return answer.body();
+  }
+
   private Answer send(HttpRequest.Builder request) {
+    HttpResponse<String> answer = answered(request);
     try {
-      HttpResponse<String> answer =
-          CLIENT.send(
-              request
-                  .timeout(patience)
-                  .header("Content-Type", "application/json")
-                  .header("Accept", "application/json")
-                  .build(),
-              HttpResponse.BodyHandlers.ofString());
       return new Answer(answer.statusCode(), tree(answer.body()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("No JSON from " + url, e);
+    }
+  }
+
+  private HttpResponse<String> answered(HttpRequest.Builder request) {
+    try {
+      return CLIENT.send(
+          request
+              .timeout(patience)
+              .header("Content-Type", "application/json")
+              .header("Accept", "application/json")
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException("No answer from " + url, e);
     } catch (InterruptedException e) {

@@ -41,6 +41,31 @@ public final class SandboxControl {
         lines(answer.path("explained")));
   }
 
+  /**
+   * What imports did, counted in the target databases.
+   *
+   * @param tokens fence tokens of the attempts whose work is there
+   * @param wrong tables that do not hold exactly what was written into them
+   */
+  public record Effects(long rows, long chunks, List<Long> tokens, List<String> wrong) {
+    public Effects {
+      tokens = List.copyOf(tokens);
+      wrong = List.copyOf(wrong);
+    }
+  }
+
+  /** Counts before any writer is up. */
+  public Effects effects() {
+    JsonNode answer = http.post("/effects", "").good();
+    List<Long> tokens = new ArrayList<>();
+    answer.path("tokens").forEach(token -> tokens.add(token.asLong()));
+    return new Effects(
+        answer.path("rows").asLong(),
+        answer.path("chunks").asLong(),
+        tokens,
+        lines(answer.path("wrong")));
+  }
+
   /** Writes rows, keys and files that must be gone after the restore. */
   public List<String> moreWrites() {
     return lines(http.post("/more-writes", "").good().path("lines"));

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What orchestration costs: restores of a chain of stages that do nothing, one after the other,
@@ -39,6 +41,7 @@ public final class EngineBench implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final Layout layout;
+  private final Programs programs;
   private final int stages;
   private final List<ChildProcess> processes = new CopyOnWriteArrayList<>();
 
@@ -59,17 +62,43 @@ public final class EngineBench implements AutoCloseable {
 
   public EngineBench(Layout layout, int stages) {
     this.layout = layout;
+    this.programs = new Programs(layout);
     this.stages = stages;
   }
 
-  /** What many restores at once took together, their checks included. */
-  public record Crowd(int restores, int stages, Duration took, long repeated) {
+  /**
+   * What many restores at once took together, their checks included.
+   *
+   * @param cpu of the coordinator; unlike the time it does not depend on what else the machine does
+   */
+  public record Crowd(int restores, int stages, Duration took, Duration cpu, long repeated) {
+
+    /** Milliseconds of the coordinator's processors that a stage took, its check included. */
+    public double cpuMillis() {
+      return cpu.toNanos() / 1e6 / (restores * (double) stages);
+    }
 
     /** Stages that were carried out a second; each was checked before. */
     public double perSecond() {
       return restores * (double) stages / (took.toNanos() / 1e9);
     }
   }
+
+  /**
+   * What DBOS Transact does with as many steps on the servers that run; null when it cannot be had.
+   * Call it after a run of ours, whose servers are still up.
+   */
+  public @Nullable PeerResult dbos(int alone, int atOnce) {
+    SandboxDescription.Servers servers =
+        SandboxDescription.readServers(layout.sandboxDescription());
+    return new Peer(layout.root(), layout.home().resolve("peers"))
+        .dbos(servers, stages, alone, atOnce)
+        .map(f -> new PeerResult(f.medianMillis(), f.p99Millis(), f.perSecond()))
+        .orElse(null);
+  }
+
+  /** What a peer took a step, and how many it did a second. */
+  public record PeerResult(double medianMillis, double p99Millis, double perSecond) {}
 
   /** Runs restores that warm up, then those that count, one after the other. */
   public Result run(int warmUp, int restores) {
@@ -94,6 +123,7 @@ public final class EngineBench implements AutoCloseable {
     try (Running running = start(restores, names);
         ExecutorService starters = Executors.newFixedThreadPool(8)) {
       CoordinatorApi api = running.api();
+      Duration idle = running.coordinator().cpu();
       long began = System.nanoTime();
       List<Future<String>> ids =
           IntStream.rangeClosed(1, restores)
@@ -102,9 +132,35 @@ public final class EngineBench implements AutoCloseable {
       List<String> all = ids.stream().map(EngineBench::value).toList();
       all.forEach(id -> awaitSuccess(api, id));
       Duration took = Duration.ofNanos(System.nanoTime() - began);
+      Duration cpu = running.coordinator().cpu().minus(idle);
       long repeated =
           all.stream().mapToLong(id -> StageTimes.repeated(api.journal(id), stages)).sum();
-      return new Crowd(restores, stages, took, repeated);
+      return new Crowd(restores, stages, took, cpu, repeated);
+    }
+  }
+
+  /**
+   * Kills the coordinator with SIGKILL when a third of the work of many restores is done, and
+   * starts it again.
+   */
+  public Recovery runKilled(int restores, int clusters) {
+    List<String> names = IntStream.rangeClosed(1, clusters).mapToObj(n -> CLUSTER + n).toList();
+    try (Running running = start(restores, names)) {
+      CoordinatorApi api = running.api();
+      List<String> all =
+          IntStream.rangeClosed(1, restores).mapToObj(n -> api.start(request(n))).toList();
+      Await.until(
+          PATIENCE,
+          () -> "a third of the work to be done",
+          () -> all.stream().mapToLong(id -> api.seq(id)).sum() > 5L * restores * stages / 3);
+      running.coordinator().kill();
+      Instant killed = Instant.now();
+      ChildProcess _ = coordinator(api.port());
+      Instant ready = Instant.now();
+      all.forEach(id -> awaitSuccess(api, id));
+      List<JsonNode> journals = all.stream().map(api::journal).toList();
+      long repeated = journals.stream().mapToLong(j -> StageTimes.repeated(j, stages)).sum();
+      return Recovery.of(journals, killed, ready, repeated);
     }
   }
 
@@ -120,7 +176,8 @@ public final class EngineBench implements AutoCloseable {
   }
 
   /** A coordinator that is ready, and a worker that answers it. */
-  private record Running(CoordinatorApi api, AnsweringWorker worker, Duration ready)
+  record Running(
+      CoordinatorApi api, ChildProcess coordinator, AnsweringWorker worker, Duration ready)
       implements AutoCloseable {
     @Override
     public void close() {
@@ -130,23 +187,34 @@ public final class EngineBench implements AutoCloseable {
 
   private Running start(int applications, List<String> clusters) {
     new BenchPlan(stages, applications, clusters).write(catalog(), layout.backups());
-    Programs programs = new Programs(layout);
     ChildProcess sandbox = programs.sandbox("servers", List.of());
     processes.add(sandbox);
     programs.awaitDescribed(sandbox);
     SandboxDescription.Servers servers =
         SandboxDescription.readServers(layout.sandboxDescription());
     int port = FreePort.find();
-    String url = "http://127.0.0.1:" + port;
+    settings(servers, port);
     long started = System.nanoTime();
-    ChildProcess process =
-        programs.service(
-            Service.COORDINATOR, "coordinator", settings(servers, port), List.of("-Xmx512m"));
-    processes.add(process);
-    Programs.awaitReady(process, url);
+    ChildProcess process = coordinator(port);
     Duration ready = Duration.ofNanos(System.nanoTime() - started);
     return new Running(
-        new CoordinatorApi(url), new AnsweringWorker(servers.broker(), Pool.K8S, clusters), ready);
+        new CoordinatorApi("http://127.0.0.1:" + port),
+        process,
+        new AnsweringWorker(servers.broker(), Pool.K8S, clusters),
+        ready);
+  }
+
+  /** A coordinator with the settings that were written, ready. */
+  private ChildProcess coordinator(int port) {
+    ChildProcess process =
+        programs.service(Service.COORDINATOR, "coordinator", settingsFile(), List.of("-Xmx512m"));
+    processes.add(process);
+    Programs.awaitReady(process, "http://127.0.0.1:" + port);
+    return process;
+  }
+
+  private Path settingsFile() {
+    return layout.home().resolve("coordinator.properties");
   }
 
   private JsonNode journalOfOne(CoordinatorApi api) {
@@ -176,7 +244,7 @@ public final class EngineBench implements AutoCloseable {
         .put("reason", "benchmark");
   }
 
-  private Path settings(SandboxDescription.Servers servers, int port) {
+  private void settings(SandboxDescription.Servers servers, int port) {
     TreeMap<String, String> settings = new TreeMap<>();
     settings.put("quarkus.http.port", Integer.toString(port));
     settings.put("kafka.bootstrap.servers", servers.broker());
@@ -190,7 +258,7 @@ public final class EngineBench implements AutoCloseable {
     StringBuilder text = new StringBuilder();
     settings.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
     try {
-      return Files.writeString(layout.home().resolve("coordinator.properties"), text);
+      Files.writeString(settingsFile(), text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

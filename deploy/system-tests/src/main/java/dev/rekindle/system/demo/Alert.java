@@ -3,12 +3,12 @@ package dev.rekindle.system.demo;
 import java.time.Instant;
 
 /** Webhook bodies as Alertmanager sends them (payload version 4). */
-final class Alert {
+public final class Alert {
 
   private Alert() {}
 
   /** The alert that 3scale ships for a portal that answers with errors. */
-  static String threescaleDown(Instant startsAt) {
+  public static String threescaleDown(Instant startsAt) {
     return """
     {
       "version": "4",

@@ -93,6 +93,11 @@ public final class ChildProcess {
     return handle.info().startInstant().orElse(Instant.EPOCH);
   }
 
+  /** Processor time so far; nothing when the operating system does not tell. */
+  public Duration cpu() {
+    return handle.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   /** Resident memory in bytes; 0 when the operating system does not tell. */
   public long residentBytes() {
     try {

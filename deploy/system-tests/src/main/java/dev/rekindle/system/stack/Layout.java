@@ -48,6 +48,15 @@ public record Layout(Path root, Path home) {
     return jar + ":" + target.resolve("lib") + "/*";
   }
 
+  /** The agent that kills its process at a chosen point. */
+  public Path crashAgent() {
+    Path jar = root.resolve("deploy/crash-agent/target/rekindle-crash-agent.jar");
+    if (Files.notExists(jar)) {
+      throw new IllegalStateException("deploy/crash-agent is not built: there is no " + jar);
+    }
+    return jar;
+  }
+
   /** The runnable jar of a Quarkus module. */
   Path quarkusJar(String module) {
     return root.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");

@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The installation: one sandbox, one coordinator, three workers. */
 public final class Stack implements AutoCloseable {
@@ -24,11 +26,23 @@ public final class Stack implements AutoCloseable {
   private final Programs programs;
   private final Map<Service, Integer> ports = new EnumMap<>(Service.class);
   private final Map<Service, ChildProcess> services = new EnumMap<>(Service.class);
+  private final Function<Service, List<String>> options;
+  private final Map<Service, Map<String, String>> overrides = new EnumMap<>(Service.class);
   private boolean closed;
   private volatile Optional<ChildProcess> sandbox = Optional.empty();
 
   public Stack(Layout layout) {
+    this(layout, _ -> List.of());
+  }
+
+  /**
+   * An installation.
+   *
+   * @param options further ones of a service's virtual machine
+   */
+  public Stack(Layout layout, Function<Service, List<String>> options) {
     this.layout = layout;
+    this.options = options;
     programs = new Programs(layout);
     sandbox = ChildProcess.running(Programs.SANDBOX, layout.run());
     for (Service service : Service.values()) {
@@ -58,19 +72,23 @@ public final class Stack implements AutoCloseable {
     awaitReady();
   }
 
+  /** From its next start on a service has this setting instead of its usual one. */
+  public synchronized void override(Service service, String key, String value) {
+    overrides.computeIfAbsent(service, _ -> new HashMap<>()).put(key, value);
+  }
+
   /** Starts one service, without waiting. */
   public synchronized void start(Service service) {
     if (closed) {
       throw new IllegalStateException("The installation is being stopped");
     }
-    Path settings = new Configuration(layout, description()).of(service, port(service));
-    services.put(
-        service,
-        programs.service(
-            service,
-            service.label(),
-            settings,
-            List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1")));
+    Path settings =
+        new Configuration(layout, description())
+            .of(service, port(service), overrides.getOrDefault(service, Map.of()));
+    List<String> machine = new ArrayList<>(
+            List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1"));
+    machine.addAll(options.apply(service));
+    services.put(service, programs.service(service, service.label(), settings, machine));
   }
 
   /** Waits until every service answers its readiness probe. */
@@ -90,13 +108,13 @@ public final class Stack implements AutoCloseable {
     sandbox.ifPresent(ChildProcess::killAll);
   }
 
-  public ChildProcess process(Service service) {
+  public synchronized ChildProcess process(Service service) {
     return Objects.requireNonNull(
         services.get(service), () -> service.label() + " was not started");
   }
 
   /** All processes that an up or demo started and that live. */
-  public List<ChildProcess> processes() {
+  public synchronized List<ChildProcess> processes() {
     List<ChildProcess> all = new ArrayList<>();
     sandbox.filter(ChildProcess::alive).ifPresent(all::add);
     services.values().stream().filter(ChildProcess::alive).forEach(all::add);
