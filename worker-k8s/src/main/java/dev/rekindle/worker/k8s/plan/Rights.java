@@ -7,6 +7,7 @@ import dev.rekindle.contract.stage.StageSpec.ApplyObjects;
 import dev.rekindle.contract.stage.StageSpec.CaptureOriginals;
 import dev.rekindle.contract.stage.StageSpec.DumpDatabase;
 import dev.rekindle.contract.stage.StageSpec.FenceApplication;
+import dev.rekindle.contract.stage.StageSpec.FindOrphans;
 import dev.rekindle.contract.stage.StageSpec.ImportDatabase;
 import dev.rekindle.contract.stage.StageSpec.LoadRedis;
 import dev.rekindle.contract.stage.StageSpec.ObjectRestore;
@@ -14,9 +15,11 @@ import dev.rekindle.contract.stage.StageSpec.QuarantineQueues;
 import dev.rekindle.contract.stage.StageSpec.QueryDatabase;
 import dev.rekindle.contract.stage.StageSpec.QuiesceWorkloads;
 import dev.rekindle.contract.stage.StageSpec.RaiseCounters;
+import dev.rekindle.contract.stage.StageSpec.RewriteRedisLog;
 import dev.rekindle.contract.stage.StageSpec.RunCommand;
 import dev.rekindle.contract.stage.StageSpec.SaveFiles;
 import dev.rekindle.contract.stage.StageSpec.SaveObjects;
+import dev.rekindle.contract.stage.StageSpec.SettleQuarantine;
 import dev.rekindle.contract.stage.StageSpec.SnapshotRedis;
 import dev.rekindle.contract.stage.StageSpec.StartWorkloads;
 import dev.rekindle.contract.stage.StageSpec.SyncFiles;
@@ -67,7 +70,8 @@ public final class Rights {
       case VerifyApplication verify -> rights.verify(verify);
       case UnfenceApplication unfence -> rights.unfence(unfence);
       case ImportDatabase _, DumpDatabase _, QueryDatabase _, VerifyDatabase _ -> {}
-      case LoadRedis _, SnapshotRedis _, QuarantineQueues _, RaiseCounters _, VerifyRedis _ -> {}
+      case LoadRedis _, RewriteRedisLog _, SnapshotRedis _, VerifyRedis _ -> {}
+      case QuarantineQueues _, SettleQuarantine _, RaiseCounters _, FindOrphans _ -> {}
     }
     return Collections.unmodifiableSortedSet(rights.rights);
   }
