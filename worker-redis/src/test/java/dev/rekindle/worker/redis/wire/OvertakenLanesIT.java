@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,6 +36,7 @@ class OvertakenLanesIT {
 
   @ParameterizedTest
   @MethodSource("servers")
+  @Timeout(150)
   void nothing_of_it_arrives_once_the_successor_has_begun(Path binary) throws Exception {
     try (RedisProcess redis = RedisProcess.start(binary, folder, RedisProcess.PLAIN)) {
       FakeAttempt attempt = FakeAttempt.simple();
