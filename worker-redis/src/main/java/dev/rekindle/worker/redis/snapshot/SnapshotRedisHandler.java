@@ -67,6 +67,7 @@ public class SnapshotRedisHandler implements StageHandler<SnapshotRedis> {
   private void room(
       RedisSite.Running running, SnapshotRedis spec, Attempt attempt, Findings.Builder findings) {
     try (RedisServer redis = running.connect()) {
+      requireWhole(redis, spec);
       long used = Long.parseLong(redis.info("memory").getOrDefault("used_memory", "0"));
       long free = stores.safety(attempt.context()).store().freeBytes();
       if (used > free) {
@@ -76,6 +77,17 @@ public class SnapshotRedisHandler implements StageHandler<SnapshotRedis> {
             "The store has %d bytes free; the server uses %d in memory".formatted(free, used),
             "Make room in the store; snapshots are usually smaller than memory");
       }
+    }
+  }
+
+  /** A copy that holds a part and says nothing of it would be worse than none. */
+  private static void requireWhole(RedisServer redis, SnapshotRedis spec) {
+    if (redis.clustered()) {
+      throw StageProblem.permanent(
+          ProblemCode.TARGET_UNSUITABLE,
+          spec.target().place()
+              + " is a node of a Redis cluster: its snapshot holds its own slots only. Save each"
+              + " master by itself");
     }
   }
 
@@ -93,6 +105,9 @@ public class SnapshotRedisHandler implements StageHandler<SnapshotRedis> {
       Copying copying = new Copying(safety, spec.artifact(), attempt);
       Optional<RedisSite.Running> running = site.running();
       if (running.isPresent()) {
+        try (RedisServer redis = running.get().connect()) {
+          requireWhole(redis, spec);
+        }
         return done(copying.snapshot(running.get()), "taken");
       }
       if (spec.policy() == SafetyPolicy.REQUIRED) {

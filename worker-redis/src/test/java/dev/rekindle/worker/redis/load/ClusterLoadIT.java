@@ -8,7 +8,9 @@ import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.contract.message.Severity;
 import dev.rekindle.contract.stage.Endpoint;
 import dev.rekindle.contract.stage.RedisTarget;
+import dev.rekindle.contract.stage.SafetyPolicy;
 import dev.rekindle.contract.stage.StageSpec.LoadRedis;
+import dev.rekindle.contract.stage.StageSpec.SnapshotRedis;
 import dev.rekindle.worker.kit.stage.StageOutcome.Done;
 import dev.rekindle.worker.kit.stage.StageProblem;
 import dev.rekindle.worker.kit.testing.FakeAttempt;
@@ -18,6 +20,7 @@ import dev.rekindle.worker.redis.content.SnapshotArtifacts;
 import dev.rekindle.worker.redis.server.RedisServer;
 import dev.rekindle.worker.redis.server.RespConnection;
 import dev.rekindle.worker.redis.site.KubernetesRedisSites;
+import dev.rekindle.worker.redis.snapshot.SnapshotRedisHandler;
 import dev.rekindle.worker.redis.testing.Backups;
 import dev.rekindle.worker.redis.testing.RedisBinaries;
 import dev.rekindle.worker.redis.testing.RedisCluster;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -101,6 +105,26 @@ class ClusterLoadIT {
           catchThrowableOfType(StageProblem.class, () -> handler.run(spec(cluster), attempt));
       assertThat(refusal.code()).isEqualTo(ProblemCode.WRITERS_PRESENT);
       assertThat(own(cluster)).isEmpty();
+    }
+  }
+
+  @Test
+  void safety_copy_of_one_node_is_no_copy_of_the_cluster() throws Exception {
+    try (RedisCluster cluster =
+        new RedisCluster(RedisBinaries.redis6(), folder.resolve("cluster"))) {
+      // Given
+      SnapshotRedis spec =
+          new SnapshotRedis(spec(cluster).target(), "safety", SafetyPolicy.REQUIRED);
+      SnapshotRedisHandler snapshots =
+          new SnapshotRedisHandler(
+              new KubernetesRedisSites(new FakeClusters(new FakeCluster())), backups.stores());
+
+      // When
+      StageProblem refusal =
+          catchThrowableOfType(StageProblem.class, () -> snapshots.run(spec, FakeAttempt.simple()));
+
+      // Then
+      assertThat(refusal.code()).isEqualTo(ProblemCode.TARGET_UNSUITABLE);
     }
   }
 
