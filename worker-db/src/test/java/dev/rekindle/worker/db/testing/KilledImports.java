@@ -14,9 +14,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Imports in processes of their own, until one ends by itself: before that the importer, the server
- * or both are killed with SIGKILL again and again, each time a few chunks further on. The number of
- * kills is {@code rekindle.kills}, the seed {@code rekindle.seed}.
+ * Imports in processes of their own, which are killed with SIGKILL again and again, and the server
+ * under them, and both at once, each time a few chunks further on. An import that ended is proven,
+ * and begun anew until there were enough kills: {@code rekindle.kills} of them, with the seed
+ * {@code rekindle.seed}. The long run, from the project's folder:
+ *
+ * <pre>./mvnw -pl contracts,worker-kit,deploy/sandbox,cli,worker-db verify -Drekindle.kills=1000 \
+ *     -Dtest='*KilledImportIT' -Dsurefire.failIfNoSpecifiedTests=false</pre>
  */
 public final class KilledImports {
 
@@ -31,13 +35,16 @@ public final class KilledImports {
   private final Path log;
   private final Callable<Long> chunks;
   private final Callable<Void> killServer;
+  private final Callable<Void> proof;
   private final Random random;
+  private int round;
   private int token;
   private int logged;
 
   /**
    * @param chunks how many chunks of the target are committed; may fail while the server is away
    * @param killServer kills the server and starts it again
+   * @param proof fails when the target is not what it must be after an import
    */
   public KilledImports(
       String engine,
@@ -45,33 +52,41 @@ public final class KilledImports {
       Path dump,
       Path log,
       Callable<Long> chunks,
-      Callable<Void> killServer) {
+      Callable<Void> killServer,
+      Callable<Void> proof) {
     this.engine = engine;
     this.address = address;
     this.dump = dump;
     this.log = log;
     this.chunks = chunks;
     this.killServer = killServer;
+    this.proof = proof;
     this.random = new Random(Long.getLong("rekindle.seed", 20_261_124));
   }
 
-  /** Kills and resumes; answers how many kills met an import at work. */
-  public int run() throws Exception {
-    int met = 0;
-    for (int kill = 0; kill < Integer.getInteger("rekindle.kills", FEW); kill++) {
+  /** Kills and resumes until there were enough kills, and once to the end. */
+  public void run() throws Exception {
+    int kills = 0;
+    boolean fresh = true;
+    while (kills < Integer.getInteger("rekindle.kills", FEW)) {
+      long before = fresh ? 0 : committed();
       Process importer = start();
-      long wanted = kill == 0 ? 1 : committed() + 1;
-      if (!waitForChunks(importer, wanted + random.nextInt(4))) {
-        assertThat(importer.exitValue()).as(tail()).isZero();
-        return met;
+      fresh = !waitForChunks(importer, before + 1 + random.nextInt(4));
+      if (fresh) {
+        prove(importer);
+        round++;
+      } else {
+        kill(importer, kills++ % 3);
       }
-      met++;
-      kill(importer, kill % 3);
     }
     Process last = start();
-    assertThat(last.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(last.exitValue()).as(tail()).isZero();
-    return met;
+    assertThat(last.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(tail()).isTrue();
+    prove(last);
+  }
+
+  private void prove(Process ended) throws Exception {
+    assertThat(ended.exitValue()).as(tail()).isZero();
+    proof.call();
   }
 
   private boolean hasBegun() throws IOException {
@@ -119,6 +134,8 @@ public final class KilledImports {
                 address.username(),
                 "--dump",
                 dump.toString(),
+                "--identity",
+                "round " + round,
                 "--token",
                 String.valueOf(++token),
                 "--connections",
@@ -133,7 +150,8 @@ public final class KilledImports {
   }
 
   /** False when the import ended before. */
-  private boolean waitForChunks(Process importer, long wanted) throws IOException, InterruptedException {
+  private boolean waitForChunks(Process importer, long wanted)
+      throws IOException, InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     // Nobody else may be connected when an import begins.
     while (importer.isAlive() && !(hasBegun() && committed() >= wanted)) {

@@ -28,8 +28,7 @@ record Content(Map<String, Long> rows, List<String> checksums) {
     Map<String, String> checksums = new ConcurrentHashMap<>();
     lanes.setting(session -> on.apply(session).prepareProof());
     for (String table : database.tables()) {
-      lanes.after(
-          "", "counts", 1, session -> rows.put(table, on.apply(session).count(table)));
+      lanes.after("", "counts", 1, session -> rows.put(table, on.apply(session).count(table)));
     }
     List<String> contents = database.contents();
     for (String content : contents) {

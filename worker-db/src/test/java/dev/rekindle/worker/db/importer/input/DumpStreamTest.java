@@ -64,6 +64,26 @@ class DumpStreamTest {
   }
 
   @Test
+  void the_file_stays_open_at_its_end_so_that_it_can_be_proven() throws Exception {
+    // Given
+    boolean[] closed = {false};
+    InputStream file =
+        new ByteArrayInputStream(gzip(CONTENT)) {
+          @Override
+          public void close() {
+            closed[0] = true;
+          }
+        };
+    try (DumpStream stream = DumpStream.decompress(file, 0, () -> 0, () -> {})) {
+      // When
+      stream.readAllBytes();
+      // Then
+      assertThat(closed[0]).isFalse();
+    }
+    assertThat(closed[0]).isTrue();
+  }
+
+  @Test
   void a_cut_file_is_told_from_a_damaged_one() {
     byte[] gzip = gzip(CONTENT);
     byte[] zstd = Zstd.compress(CONTENT, 1);

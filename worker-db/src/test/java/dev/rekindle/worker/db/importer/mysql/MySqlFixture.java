@@ -60,6 +60,8 @@ final class MySqlFixture {
           CONSTRAINT to_key FOREIGN KEY (parent) REFERENCES parent (id) ON DELETE SET NULL,
           CONSTRAINT to_code FOREIGN KEY (code) REFERENCES parent (code))\
         """);
+    session.execute("SET SESSION sql_mode = CONCAT(@@sql_mode, ',NO_AUTO_VALUE_ON_ZERO')");
+    session.execute("INSERT INTO parent VALUES (0, 'c0', 0)");
     session.execute("INSERT INTO parent SELECT seq, CONCAT('c', seq), seq FROM seq_1_to_40");
     session.execute(
         "INSERT INTO indexed (id, code, text1, text2, place, parent) SELECT seq, CONCAT('c', seq),"

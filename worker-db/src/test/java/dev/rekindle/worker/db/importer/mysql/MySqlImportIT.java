@@ -118,8 +118,7 @@ class MySqlImportIT {
   @Test
   void a_dump_with_an_insert_for_each_row_restores_the_same_content() throws Exception {
     // Given
-    DumpBytes single =
-        DumpBytes.of(server.dump("origin", "--routines", "--skip-extended-insert"));
+    DumpBytes single = DumpBytes.of(server.dump("origin", "--routines", "--skip-extended-insert"));
     // When
     ImportResult result = run("single", single, 1);
     // Then
@@ -366,6 +365,20 @@ class MySqlImportIT {
         .isInstanceOfSatisfying(TargetSuperseded.class, e -> assertThat(e.seen()).isEqualTo(11));
     assertThat(successor.resumed()).isTrue();
     assertThat(fingerprint("between")).isEqualTo(wanted);
+  }
+
+  @Test
+  void a_helper_of_the_predecessor_is_ended_before_its_successor_begins() throws Exception {
+    // Given
+    assertThatThrownBy(() -> IMPORTS.load(order("helped", dump, "r1", 5), new Stumbling(false, 1)))
+        .isInstanceOf(Stumbling.Stumble.class);
+    try (Session helper = DIALECT.open(server.address("helped"))) {
+      assertThat(DIALECT.lock(helper, "helped").join(7)).isTrue();
+      // When
+      run("helped", dump, 6);
+      // Then
+      assertThatThrownBy(() -> helper.number("SELECT 1")).isInstanceOf(SQLException.class);
+    }
   }
 
   private static ImportWatch pausedAfter(int commits, CountDownLatch paused, CountDownLatch wake) {

@@ -249,6 +249,21 @@ class PostgresImportIT {
   }
 
   @Test
+  void a_helper_of_the_predecessor_is_ended_before_its_successor_begins() throws Exception {
+    // Given
+    DatabaseAddress address = database("helped");
+    assertThatThrownBy(() -> IMPORTS.load(order(address, dump, "r1", 5), new Stumbling(false, 1)))
+        .isInstanceOf(Stumbling.Stumble.class);
+    try (Session helper = DIALECT.open(address)) {
+      assertThat(DIALECT.lock(helper, "helped").join(7)).isTrue();
+      // When
+      run(address, 6);
+      // Then
+      assertThatThrownBy(() -> helper.number("SELECT 1")).isInstanceOf(SQLException.class);
+    }
+  }
+
+  @Test
   void damage_is_refused_and_the_target_stays_as_it_was() throws Exception {
     // Given
     DatabaseAddress address = database("kept");
