@@ -282,7 +282,8 @@ class MySqlImportIT {
         "a text that is cut       | a varchar(2)         | INSERT INTO        | ('ab'),('abc')",
         "a number that is clipped | a tinyint            | INSERT INTO        | (1),(999)",
         "a NULL that becomes ''   | a varchar(2) NOT NULL | INSERT INTO       | ('x'),(NULL)",
-        "a date that becomes 0    | a date               | INSERT INTO        | ('2024-01-01'),('2024-02-31')",
+        "a date that becomes 0    | a date               | INSERT INTO        |"
+            + " ('2024-01-01'),('2024-02-31')",
         "an unknown enum value    | a enum('x')          | INSERT INTO        | ('x'),('y')",
         "a duplicate left out     | a int primary key    | INSERT IGNORE INTO | (1),(1)",
         "a duplicate put in place | a int primary key, b int | REPLACE INTO   | (1,1),(1,2)",
@@ -309,7 +310,8 @@ class MySqlImportIT {
       assertThat(session.number("SELECT COUNT(*) FROM fits.t")).isZero();
       assertThat(
               session.number(
-                  "SELECT COUNT(*) FROM rekindle.import_chunk WHERE target = 'fits' AND subject = 't'"))
+                  "SELECT COUNT(*) FROM rekindle.import_chunk WHERE target = 'fits' AND subject ="
+                      + " 't'"))
           .isZero();
     }
   }
