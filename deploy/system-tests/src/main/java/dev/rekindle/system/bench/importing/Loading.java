@@ -33,7 +33,8 @@ final class Loading {
   private static final Pattern CPU = Pattern.compile("cpu (\\d+\\.\\d+) (\\d+\\.\\d+)\\s*");
 
   private static final Pattern LIBRARIES =
-      Pattern.compile("(org\\.mariadb\\.jdbc|org\\.postgresql|com\\.github\\.luben|dev\\.rekindle)\\..*");
+      Pattern.compile(
+          "(org\\.mariadb\\.jdbc|org\\.postgresql|com\\.github\\.luben|dev\\.rekindle)\\..*");
 
   private final Layout layout;
   private final BenchServer server;
