@@ -77,10 +77,14 @@ class ImportHandlerIT {
   }
 
   private static DumpBytes dump(String version, String trailer) {
+    return dump(version, trailer, 60);
+  }
+
+  private static DumpBytes dump(String version, String trailer, int inserts) {
     StringBuilder text = new StringBuilder("-- MySQL dump 10.19  Distrib 10.11.6-MariaDB\n");
     text.append("-- Server version\t").append(version).append('\n');
     text.append("CREATE TABLE `line` (`id` int, `words` varchar(200)) ENGINE=InnoDB;\n");
-    for (int insert = 0; insert < 60; insert++) {
+    for (int insert = 0; insert < inserts; insert++) {
       text.append("INSERT INTO `line` VALUES ");
       for (int row = 0; row < 1000; row++) {
         text.append(row == 0 ? "(" : ",(").append(insert * 1000 + row).append(",'");
@@ -252,8 +256,10 @@ class ImportHandlerIT {
   @Test
   void an_import_cancelled_in_the_middle_goes_on_with_what_is_left() throws Exception {
     // Given
-    FakeAttempt first = attempt(good());
-    assertThatThrownBy(() -> handler.run(intoShop(), new CancelledAfter(first, "loading", 35)))
+    FakeAttempt first = attempt(dump("10.5.3-MariaDB", TRAILER, 400));
+    CancelledAfter cancelled =
+        new CancelledAfter(first, "loading", () -> !chunksOf(first).isEmpty());
+    assertThatThrownBy(() -> handler.run(intoShop(), cancelled))
         .isInstanceOfSatisfying(
             AttemptEnded.class,
             e -> assertThat(e.outcome()).isEqualTo(new StageOutcome.Cancelled(true)));
@@ -263,18 +269,18 @@ class ImportHandlerIT {
     // When
     StageOutcome outcome = handler.run(intoShop(), first.next());
     // Then
-    assertThat(outcome.toString()).contains("rows shop, value=60000", "resumed shop, value=true");
+    assertThat(outcome.toString()).contains("rows shop, value=400000", "resumed shop, value=true");
     assertThat(chunksOf(first)).isEqualTo(before);
     try (Session session = open()) {
-      assertThat(session.number("SELECT COUNT(DISTINCT id) FROM shop.line")).isEqualTo(60_000);
+      assertThat(session.number("SELECT COUNT(DISTINCT id) FROM shop.line")).isEqualTo(400_000);
       assertThat(session.number("SELECT SUM(row_count) FROM rekindle.import_chunk"))
-          .isEqualTo(60_000);
+          .isEqualTo(400_000);
       session.run("DROP DATABASE rekindle");
     }
   }
 
   /** The spans that an attempt has committed. */
-  private static String chunksOf(FakeAttempt attempt) throws Exception {
+  private static String chunksOf(FakeAttempt attempt) {
     try (Session session = open()) {
       return String.join(
           " ",
@@ -282,6 +288,8 @@ class ImportHandlerIT {
               "SELECT CONCAT(from_offset, '-', to_offset) FROM rekindle.import_chunk"
                   + " WHERE token = ? AND subject <> 'schema' ORDER BY from_offset",
               attempt.ref().fence()));
+    } catch (Exception e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -5,24 +5,25 @@ import dev.rekindle.contract.message.Progress;
 import dev.rekindle.contract.message.StageContext;
 import dev.rekindle.worker.kit.stage.Attempt;
 import dev.rekindle.worker.kit.testing.FakeAttempt;
+import java.util.function.BooleanSupplier;
 
-/** An attempt that somebody cancels when it has said so often that it does a thing. */
+/** An attempt that somebody cancels while it does a thing, once something is so. */
 public final class CancelledAfter implements Attempt {
 
   private final FakeAttempt attempt;
   private final String doing;
-  private int left;
+  private final BooleanSupplier once;
 
-  public CancelledAfter(FakeAttempt attempt, String doing, int times) {
+  public CancelledAfter(FakeAttempt attempt, String doing, BooleanSupplier once) {
     this.attempt = attempt;
     this.doing = doing;
-    this.left = times;
+    this.once = once;
   }
 
   @Override
   public void report(Progress progress) {
     attempt.report(progress);
-    if (progress.step().equals(doing) && --left == 0) {
+    if (progress.step().equals(doing) && !attempt.cancelled() && once.getAsBoolean()) {
       attempt.cancel();
     }
   }

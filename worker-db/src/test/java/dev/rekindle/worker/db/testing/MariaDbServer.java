@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A real MariaDB 11.4 with the client programs that come with it. */
 public final class MariaDbServer implements AutoCloseable {
@@ -84,6 +85,25 @@ public final class MariaDbServer implements AutoCloseable {
       throw new IOException("mariadb-dump failed: " + process.exitValue());
     }
     return out;
+  }
+
+  /** SIGKILL, and a start on the same data and port. */
+  public void killAndRestart() throws Exception {
+    String data = db.getConfiguration().getDataDir().toString();
+    List<ProcessHandle> servers =
+        ProcessHandle.current()
+            .descendants()
+            .filter(process ->
+                process.info().commandLine().map(line -> line.contains(data)).orElse(false))
+            .toList();
+    if (servers.isEmpty()) {
+      throw new IllegalStateException("No server process was found");
+    }
+    for (ProcessHandle process : servers) {
+      process.destroyForcibly();
+      process.onExit().get(60, TimeUnit.SECONDS);
+    }
+    db.start();
   }
 
   @Override

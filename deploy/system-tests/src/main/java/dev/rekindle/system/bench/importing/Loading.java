@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Loads a dump into an empty database of a server, and measures. */
 final class Loading {
@@ -29,6 +31,10 @@ final class Loading {
   }
 
   private static final Pattern CPU = Pattern.compile("cpu (\\d+\\.\\d+) (\\d+\\.\\d+)\\s*");
+
+  private static final Pattern LIBRARIES =
+      Pattern.compile(
+          "(org\\.mariadb\\.jdbc|org\\.postgresql|com\\.github\\.luben|dev\\.rekindle)\\..*");
 
   private final Layout layout;
   private final BenchServer server;
@@ -72,15 +78,14 @@ final class Loading {
         second.says());
   }
 
-  private List<String> command(BenchDump dump, int connections, int token) {
-    Path worker = layout.root().resolve("worker-db/target/quarkus-app");
+  private List<String> command(BenchDump dump, int connections, int token) throws IOException {
     return List.of(
         "'" + Path.of(System.getProperty("java.home"), "bin", "java") + "'",
         "-Xmx128m",
         "-XX:+UseSerialGC",
         "--enable-native-access=ALL-UNNAMED",
         "-cp",
-        "'" + worker.resolve("app") + "/*:" + worker.resolve("lib/main") + "/*'",
+        "'" + classPath() + "'",
         "dev.rekindle.worker.db.command.ImportProgram",
         "--engine",
         server.engine(),
@@ -96,6 +101,19 @@ final class Loading {
         String.valueOf(connections),
         "--token",
         String.valueOf(token));
+  }
+
+  /** The importer is a library: it needs the drivers and the contracts, not the worker's server. */
+  private String classPath() throws IOException {
+    Path worker = layout.root().resolve("worker-db/target/quarkus-app");
+    try (Stream<Path> files = Files.list(worker.resolve("lib/main"))) {
+      return worker.resolve("app")
+          + "/*:"
+          + files
+              .filter(file -> LIBRARIES.matcher(file.getFileName().toString()).matches())
+              .map(Path::toString)
+              .collect(Collectors.joining(":"));
+    }
   }
 
   private Run measured(String command) throws IOException {

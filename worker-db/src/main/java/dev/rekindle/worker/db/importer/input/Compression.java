@@ -5,7 +5,7 @@ import com.github.luben.zstd.ZstdInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
+import java.io.PushbackInputStream;
 import java.util.zip.GZIPInputStream;
 
 /** Which compression a file has, by its first bytes. */
@@ -19,7 +19,8 @@ final class Compression {
 
   static InputStream decompress(InputStream file) throws IOException {
     byte[] first = file.readNBytes(ZSTD.length);
-    InputStream whole = new SequenceInputStream(new java.io.ByteArrayInputStream(first), file);
+    PushbackInputStream whole = new PushbackInputStream(file, ZSTD.length);
+    whole.unread(first);
     if (begins(first, GZIP)) {
       return new GZIPInputStream(new UntilEnd(whole), BUFFER);
     }

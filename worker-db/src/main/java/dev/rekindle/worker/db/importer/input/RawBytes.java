@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /** Bytes of a dump, exactly as they stand in it. Immutable. */
 public final class RawBytes {
@@ -26,6 +27,17 @@ public final class RawBytes {
   /** The bytes that {@link #beginning} shows as these characters. */
   public static RawBytes ofCharacters(String text) {
     return new RawBytes(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** One behind the other. */
+  public static RawBytes join(List<RawBytes> parts) {
+    byte[] all = new byte[parts.stream().mapToInt(RawBytes::length).sum()];
+    int end = 0;
+    for (RawBytes part : parts) {
+      System.arraycopy(part.bytes, 0, all, end, part.bytes.length);
+      end += part.bytes.length;
+    }
+    return new RawBytes(all);
   }
 
   public int length() {

@@ -78,7 +78,6 @@ final class ReadAhead extends InputStream {
     }
     if (position == current.length) {
       current = next();
-      position = 0;
     }
     if (current.length < 0) {
       return -1;
@@ -97,6 +96,7 @@ final class ReadAhead extends InputStream {
       // Nothing comes behind a failure.
       Block block = current.failure == null ? blocks.take() : current;
       current = block;
+      position = 0;
       switch (block.failure) {
         case null -> {}
         case IOException e -> throw e;

@@ -3,7 +3,6 @@ package dev.rekindle.worker.db.importer.mysql;
 import dev.rekindle.worker.db.importer.target.Database;
 import dev.rekindle.worker.db.importer.target.Session;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -62,13 +61,13 @@ final class MySqlDatabase extends Database {
   }
 
   @Override
-  protected List<String> checksums() throws SQLException {
-    List<String> lines = new ArrayList<>();
-    for (String table : tables()) {
-      lines.add(
-          table + " " + session.table("CHECKSUM TABLE " + qualified(table)).getFirst().get(1));
-    }
-    return lines;
+  protected List<String> contents() throws SQLException {
+    return tables();
+  }
+
+  @Override
+  protected String checksum(String table) throws SQLException {
+    return table + " " + session.table("CHECKSUM TABLE " + qualified(table)).getFirst().get(1);
   }
 
   @Override

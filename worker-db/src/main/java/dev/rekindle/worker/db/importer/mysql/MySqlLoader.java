@@ -53,6 +53,9 @@ final class MySqlLoader implements Loader {
   /** One statement; a chunk has several. */
   private static final int STATEMENT_BYTES = 1 << 20;
 
+  /** A statement made of small ones. */
+  private static final int JOINED_BYTES = 1 << 18;
+
   /** Smaller tables have their keys built with their rows: a statement costs more. */
   private static final int BIG_TABLE = 4 << 20;
 
@@ -60,6 +63,7 @@ final class MySqlLoader implements Loader {
   private final HeldTarget target;
   private final Dialect dialect;
   private final ChunkWriter<MySqlPiece> writer;
+  private final MySqlRowsJoiner joiner;
   private final MySqlLateKeys keys;
   private final List<Deferred> deferred = new ArrayList<>();
   private final Set<String> notes = new TreeSet<>();
@@ -78,6 +82,7 @@ final class MySqlLoader implements Loader {
     this.session = target.session();
     this.dialect = dialect;
     this.writer = new ChunkWriter<>(target, dialect, this::insert);
+    this.joiner = new MySqlRowsJoiner(Math.min(JOINED_BYTES, target.chunkBytes()));
     this.keys =
         new MySqlLateKeys(
             target,
@@ -107,15 +112,15 @@ final class MySqlLoader implements Loader {
     for (MySqlPiece piece = reader.next(); piece != null; piece = reader.next()) {
       inventory.add(piece);
       switch (piece) {
-        case MySqlPiece.Rows rows -> add(rows);
+        case MySqlPiece.Rows rows -> joiner.add(rows).ifPresent(this::add);
         case MySqlPiece.Statement statement -> {
-          writer.flush();
+          flush();
           execute(statement);
         }
       }
       target.at("loading", stream);
     }
-    writer.flush();
+    flush();
     stream.prove();
     keys.completeAll();
     target.at("building indexes", stream);
@@ -127,6 +132,12 @@ final class MySqlLoader implements Loader {
       change(later.statement(), later.statement().text());
     }
     return inventory.build(reader.header(), reader.completedAt());
+  }
+
+  /** Hands over all rows that stand before. */
+  private void flush() {
+    joiner.take().ifPresent(this::add);
+    writer.flush();
   }
 
   private void add(MySqlPiece.Rows rows) {

@@ -14,6 +14,8 @@ final class PostgresDatabase extends Database {
   private static final String OURS =
       "n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'rekindle')";
 
+  private static final String SEQUENCE = "sequence ";
+
   private static final String TABLES =
       "SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) FROM pg_class c"
           + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE "
@@ -63,24 +65,35 @@ final class PostgresDatabase extends Database {
                 + notOfExtension("pg_proc", "p")));
   }
 
-  /** Of tables the number of rows and a sum of their digests, of sequences their state. */
   @Override
-  protected List<String> checksums() throws SQLException {
-    List<String> lines = new ArrayList<>();
-    for (String table : tables()) {
-      String sum =
-          session.text(
-              "SELECT count(*) || ':' || coalesce(sum(('x' || substr(md5(rekindle_row::text), 1,"
-                  + " 15))::bit(60)::bigint), 0) FROM "
-                  + table
-                  + " AS rekindle_row");
-      lines.add(table + " " + sum);
+  protected List<String> contents() throws SQLException {
+    List<String> all = new ArrayList<>(tables());
+    session.column(TABLES.formatted("S")).forEach(sequence -> all.add(SEQUENCE + sequence));
+    return all;
+  }
+
+  /** Of a table the number of rows and a sum of their digests, of a sequence its state. */
+  @Override
+  protected String checksum(String content) throws SQLException {
+    if (content.startsWith(SEQUENCE)) {
+      String sequence = content.substring(SEQUENCE.length());
+      return sequence
+          + " "
+          + session.text("SELECT last_value || ' ' || is_called FROM " + sequence);
     }
-    for (String sequence : session.column(TABLES.formatted("S"))) {
-      lines.add(
-          sequence + " " + session.text("SELECT last_value || ' ' || is_called FROM " + sequence));
-    }
-    return lines;
+    // The one of 64 bits came with 11.
+    String hash =
+        session.number("SELECT current_setting('server_version_num')") >= 110_000
+            ? "hashtextextended(rekindle_row::text, 0)"
+            : "hashtext(rekindle_row::text)::bigint";
+    return content
+        + " "
+        + session.text(
+            "SELECT count(*) || ':' || coalesce(sum("
+                + hash
+                + "), 0) FROM "
+                + content
+                + " AS rekindle_row");
   }
 
   @Override

@@ -7,6 +7,8 @@ import dev.rekindle.worker.db.importer.input.DumpSurvey;
 import dev.rekindle.worker.db.importer.input.PostgresDumpReader;
 import dev.rekindle.worker.db.importer.input.PostgresInventory;
 import dev.rekindle.worker.db.importer.input.PostgresPiece;
+import dev.rekindle.worker.db.importer.input.PostgresStatementKind;
+import dev.rekindle.worker.db.importer.input.RawBytes;
 import dev.rekindle.worker.db.importer.target.ChunkWriter;
 import dev.rekindle.worker.db.importer.target.DatabaseProblem;
 import dev.rekindle.worker.db.importer.target.Dialect;
@@ -36,6 +38,8 @@ final class PostgresLoader implements Loader {
   /** Role unknown, right missing, object unknown because its creation was skipped. */
   private static final Set<String> OWNERSHIP_REFUSED = Set.of("42704", "42501", "0LP01");
 
+  private static final RawBytes SEMICOLON = RawBytes.ofText(";\n");
+
   /** One COPY; a chunk has several. */
   private static final int COPY_BYTES = 1 << 20;
 
@@ -44,6 +48,10 @@ final class PostgresLoader implements Loader {
   private final Dialect dialect;
   private final ChunkWriter<PostgresPiece> writer;
   private final PostgresLateBuilds builds;
+  private final PostgresUnlogged unlogged = new PostgresUnlogged();
+  private final List<PostgresPiece.Statement> inserts = new ArrayList<>();
+  private String insertedTable = "";
+  private long insertedBytes;
   private final List<Unchecked> unchecked = new ArrayList<>();
   private final Set<String> notes = new TreeSet<>();
 
@@ -81,8 +89,10 @@ final class PostgresLoader implements Loader {
     for (PostgresPiece piece = reader.next(); piece != null; piece = reader.next()) {
       inventory.add(piece);
       switch (piece) {
-        case PostgresPiece.CopyRows rows ->
-            writer.add(rows, rows.table(), rows.lines().length(), rows.rows());
+        case PostgresPiece.CopyRows rows -> {
+          handOverInserts();
+          writer.add(rows, rows.table(), rows.lines().length(), rows.rows());
+        }
         case PostgresPiece.Statement s -> execute(s);
       }
       target.at("loading", stream);
@@ -92,12 +102,13 @@ final class PostgresLoader implements Loader {
     barrier();
     target.at("checking foreign keys", stream);
     checkForeignKeys();
+    unlogged.finish(target, Long.MAX_VALUE);
     return inventory.build(reader.header());
   }
 
   private void execute(PostgresPiece.Statement s) throws SQLException {
     switch (s.kind()) {
-      case INSERT -> writer.add(s, PostgresInventory.insertedTable(s.text()), s.text().length(), 1);
+      case INSERT -> insertLater(s);
       case SESSION -> {
         barrier();
         setting(session, s);
@@ -117,8 +128,41 @@ final class PostgresLoader implements Loader {
     }
   }
 
-  private void schema(PostgresPiece.Statement s) throws SQLException {
+  /** Statements of one row each go to the server together. */
+  private void insertLater(PostgresPiece.Statement s) {
+    String table = PostgresInventory.insertedTable(s.text());
+    if (!table.equals(insertedTable) || insertedBytes > target.chunkBytes() / 8) {
+      handOverInserts();
+      insertedTable = table;
+    }
+    inserts.add(s);
+    insertedBytes += s.text().length();
+  }
+
+  private void handOverInserts() {
+    if (inserts.isEmpty()) {
+      return;
+    }
+    List<RawBytes> texts = new ArrayList<>();
+    inserts.forEach(s -> texts.addAll(List.of(s.text(), SEMICOLON)));
+    PostgresPiece joined =
+        new PostgresPiece.Statement(
+            PostgresStatementKind.INSERT,
+            RawBytes.join(texts),
+            inserts.getFirst().from(),
+            inserts.getLast().to());
+    writer.add(joined, insertedTable, insertedBytes, inserts.size());
+    inserts.clear();
+    insertedBytes = 0;
+  }
+
+  private void flush() {
+    handOverInserts();
     writer.flush();
+  }
+
+  private void schema(PostgresPiece.Statement s) throws SQLException {
+    flush();
     switch (PostgresLateStatement.of(s.text().text())) {
       case PostgresLateStatement.Constraint(String table) -> builds.constraint(table, s);
       case PostgresLateStatement.Index(String table) -> builds.index(table, s);
@@ -130,13 +174,16 @@ final class PostgresLoader implements Loader {
       case PostgresLateStatement.Remark() when !builds.isEmpty() -> builds.remark(s);
       case PostgresLateStatement.SequenceValue() when builds.isEmpty() ->
           change(session, s, s.text().text(), Set.of());
-      case PostgresLateStatement _ -> change(s, Set.of());
+      case PostgresLateStatement _ -> {
+        barrier();
+        change(session, s, unlogged.logged(s.text().text()), Set.of());
+      }
     }
   }
 
   /** Waits until all that stands before in the dump is done. */
   private void barrier() throws SQLException {
-    writer.flush();
+    flush();
     builds.finish(session);
   }
 
@@ -145,7 +192,7 @@ final class PostgresLoader implements Loader {
         switch (piece) {
           case PostgresPiece.CopyRows rows ->
               copy(lane, rows.copy().text(), rows.lines().toByteArray());
-          case PostgresPiece.Statement s -> lane.run(s.text().text());
+          case PostgresPiece.Statement s -> lane.runAll(s.text().text());
         };
     return new ChunkWriter.Stored(stored, List.of());
   }

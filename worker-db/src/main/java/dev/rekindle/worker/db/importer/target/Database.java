@@ -2,6 +2,7 @@ package dev.rekindle.worker.db.importer.target;
 
 import dev.rekindle.worker.db.importer.plan.Fingerprint;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,8 +27,11 @@ public abstract class Database {
   /** Triggers, routines, events and views by kind. */
   public abstract Map<String, Long> programs() throws SQLException;
 
-  /** A line for everything whose content counts: its name and a checksum of the server's. */
-  protected abstract List<String> checksums() throws SQLException;
+  /** Everything whose content counts: the tables first, then what else there is, in order. */
+  protected abstract List<String> contents() throws SQLException;
+
+  /** A line for one of the {@link #contents}: its name and a checksum of the server's. */
+  protected abstract String checksum(String content) throws SQLException;
 
   /** Sessions of others that are in this database, for people. */
   public abstract List<String> visitors() throws SQLException;
@@ -69,18 +73,28 @@ public abstract class Database {
   public final Map<String, Long> rows() throws SQLException {
     Map<String, Long> rows = new TreeMap<>();
     for (String table : tables()) {
-      rows.put(table, session.number("SELECT COUNT(*) FROM " + qualified(table)));
+      rows.put(table, count(table));
     }
     return rows;
   }
 
+  final long count(String table) throws SQLException {
+    return session.number("SELECT COUNT(*) FROM " + qualified(table));
+  }
+
   /** SHA-256 over the checksums and the counts of programs. */
   public final String fingerprint() throws SQLException {
-    Fingerprint fingerprint = new Fingerprint();
-    for (String line : checksums()) {
-      fingerprint.add(line);
+    List<String> checksums = new ArrayList<>();
+    for (String content : contents()) {
+      checksums.add(checksum(content));
     }
-    fingerprint.add(new TreeMap<>(programs()).toString());
+    return fingerprint(checksums, programs());
+  }
+
+  static String fingerprint(List<String> checksums, Map<String, Long> programs) {
+    Fingerprint fingerprint = new Fingerprint();
+    checksums.forEach(fingerprint::add);
+    fingerprint.add(new TreeMap<>(programs).toString());
     return fingerprint.hex();
   }
 }

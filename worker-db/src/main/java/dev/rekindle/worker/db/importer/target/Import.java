@@ -168,7 +168,13 @@ final class Import {
 
   private ImportResult finish(HeldTarget target, DumpSurvey survey, boolean resumed)
       throws SQLException {
-    Map<String, Long> rows = database.rows();
+    Content content =
+        Content.of(
+            target.lanes(),
+            database,
+            session -> dialect.database(session, order.address().database()),
+            survey.bytes());
+    Map<String, Long> rows = content.rows();
     Map<String, Long> programs = database.programs();
     String differences =
         Proof.rowDifferences(survey.rows(), rows, order::truncates)
@@ -181,7 +187,7 @@ final class Import {
           "Database %s is not what the dump holds: %s"
               .formatted(order.address().database(), differences));
     }
-    String fingerprint = database.fingerprint();
+    String fingerprint = Database.fingerprint(content.checksums(), programs);
     target.change(session, END, () -> ledger.phase(ImportRun.Phase.FINISHED, fingerprint));
     fence.release();
     return new ImportResult(rows, programs, fingerprint, notes, resumed);

@@ -51,6 +51,20 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  /** Runs several statements, which semicolons end; answers how many rows all of them changed. */
+  public long runAll(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      boolean isResult = statement.execute(sql);
+      long changed = 0;
+      while (isResult || statement.getUpdateCount() >= 0) {
+        changed += isResult ? 0 : statement.getUpdateCount();
+        isResult = statement.getMoreResults();
+      }
+      return changed;
+    }
+  }
+
   /** Answers the rows matched or changed. */
   public int execute(String sql, Object... arguments) throws SQLException {
     try (PreparedStatement statement = prepare(sql, arguments)) {

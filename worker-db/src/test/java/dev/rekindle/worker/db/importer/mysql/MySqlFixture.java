@@ -37,9 +37,11 @@ final class MySqlFixture {
       session.execute("INSERT INTO child VALUES (1), (2)");
       session.execute(
           "CREATE DEFINER=`root`@`%` TRIGGER everything_tenant BEFORE INSERT ON everything FOR EACH"
-              + " ROW BEGIN -- it's; master\n IF NEW.tenant IS NULL THEN SET NEW.tenant = 2; END IF; END");
+              + " ROW BEGIN -- it's; master\n"
+              + " IF NEW.tenant IS NULL THEN SET NEW.tenant = 2; END IF; END");
       session.execute(
-          "CREATE DEFINER=`root`@`%` PROCEDURE sp_friendly_id(IN x INT) BEGIN SELECT x; SELECT ';;'; END");
+          "CREATE DEFINER=`root`@`%` PROCEDURE sp_friendly_id(IN x INT) BEGIN SELECT x; SELECT"
+              + " ';;'; END");
       session.execute("INSERT INTO everything (words) VALUES ('by trigger')");
     }
   }
@@ -60,6 +62,8 @@ final class MySqlFixture {
           CONSTRAINT to_key FOREIGN KEY (parent) REFERENCES parent (id) ON DELETE SET NULL,
           CONSTRAINT to_code FOREIGN KEY (code) REFERENCES parent (code))\
         """);
+    session.execute("SET SESSION sql_mode = CONCAT(@@sql_mode, ',NO_AUTO_VALUE_ON_ZERO')");
+    session.execute("INSERT INTO parent VALUES (0, 'c0', 0)");
     session.execute("INSERT INTO parent SELECT seq, CONCAT('c', seq), seq FROM seq_1_to_40");
     session.execute(
         "INSERT INTO indexed (id, code, text1, text2, place, parent) SELECT seq, CONCAT('c', seq),"
@@ -90,10 +94,11 @@ final class MySqlFixture {
         session
             .jdbc()
             .prepareStatement(
-                "INSERT INTO everything (raw_bytes, words, latin, fixed, bits, amount, ratio, single,"
-                    + " at, stamp, year_, kind, json_) VALUES (?, ?, 'größe', x'00FF27225C0A0D1A',"
-                    + " b'101010101010', -12345678901234567890.0123456789, 1.0E-300, 0.1,"
-                    + " '2024-02-29 23:59:59.123456', '2024-05-01 03:07:09.5', 2024, 'ü', '{\"a\": 1}')")) {
+                "INSERT INTO everything (raw_bytes, words, latin, fixed, bits, amount, ratio,"
+                    + " single, at, stamp, year_, kind, json_) VALUES (?, ?, 'größe',"
+                    + " x'00FF27225C0A0D1A', b'101010101010', -12345678901234567890.0123456789,"
+                    + " 1.0E-300, 0.1, '2024-02-29 23:59:59.123456', '2024-05-01 03:07:09.5', 2024,"
+                    + " 'ü', '{\"a\": 1}')")) {
       insert.setBytes(1, all);
       insert.setString(2, WORDS);
       insert.execute();

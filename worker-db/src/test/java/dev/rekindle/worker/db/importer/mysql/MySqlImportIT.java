@@ -116,6 +116,16 @@ class MySqlImportIT {
   }
 
   @Test
+  void a_dump_with_an_insert_for_each_row_restores_the_same_content() throws Exception {
+    // Given
+    DumpBytes single = DumpBytes.of(server.dump("origin", "--routines", "--skip-extended-insert"));
+    // When
+    ImportResult result = run("single", single, 1);
+    // Then
+    assertThat(result.fingerprint()).isEqualTo(wanted);
+  }
+
+  @Test
   void an_import_that_stumbles_at_every_commit_ends_with_the_same_content() throws Exception {
     // Given
     int attempts = 0;
@@ -272,7 +282,8 @@ class MySqlImportIT {
         "a text that is cut       | a varchar(2)         | INSERT INTO        | ('ab'),('abc')",
         "a number that is clipped | a tinyint            | INSERT INTO        | (1),(999)",
         "a NULL that becomes ''   | a varchar(2) NOT NULL | INSERT INTO       | ('x'),(NULL)",
-        "a date that becomes 0    | a date               | INSERT INTO        | ('2024-01-01'),('2024-02-31')",
+        "a date that becomes 0    | a date               | INSERT INTO        |"
+            + " ('2024-01-01'),('2024-02-31')",
         "an unknown enum value    | a enum('x')          | INSERT INTO        | ('x'),('y')",
         "a duplicate left out     | a int primary key    | INSERT IGNORE INTO | (1),(1)",
         "a duplicate put in place | a int primary key, b int | REPLACE INTO   | (1,1),(1,2)",
@@ -299,7 +310,8 @@ class MySqlImportIT {
       assertThat(session.number("SELECT COUNT(*) FROM fits.t")).isZero();
       assertThat(
               session.number(
-                  "SELECT COUNT(*) FROM rekindle.import_chunk WHERE target = 'fits' AND subject = 't'"))
+                  "SELECT COUNT(*) FROM rekindle.import_chunk WHERE target = 'fits' AND subject ="
+                      + " 't'"))
           .isZero();
     }
   }
@@ -355,6 +367,20 @@ class MySqlImportIT {
         .isInstanceOfSatisfying(TargetSuperseded.class, e -> assertThat(e.seen()).isEqualTo(11));
     assertThat(successor.resumed()).isTrue();
     assertThat(fingerprint("between")).isEqualTo(wanted);
+  }
+
+  @Test
+  void a_helper_of_the_predecessor_is_ended_before_its_successor_begins() throws Exception {
+    // Given
+    assertThatThrownBy(() -> IMPORTS.load(order("helped", dump, "r1", 5), new Stumbling(false, 1)))
+        .isInstanceOf(Stumbling.Stumble.class);
+    try (Session helper = DIALECT.open(server.address("helped"))) {
+      assertThat(DIALECT.lock(helper, "helped").join(7)).isTrue();
+      // When
+      run("helped", dump, 6);
+      // Then
+      assertThatThrownBy(() -> helper.number("SELECT 1")).isInstanceOf(SQLException.class);
+    }
   }
 
   private static ImportWatch pausedAfter(int commits, CountDownLatch paused, CountDownLatch wake) {

@@ -152,6 +152,24 @@ class PostgresImportIT {
   }
 
   @Test
+  void inserts_go_together_and_are_counted() throws Exception {
+    // Given
+    DatabaseAddress address = database("inserts");
+    StringBuilder text =
+        new StringBuilder(
+            "-- PostgreSQL database dump\nCREATE TABLE public.t (a integer, b text);\n");
+    for (int i = 1; i <= 40; i++) {
+      text.append("INSERT INTO public.t VALUES (%d, 'it''s; %d');\n".formatted(i, i));
+    }
+    DumpBytes inserts = DumpBytes.of(text + "-- PostgreSQL database dump complete\n");
+    // When
+    ImportResult result = IMPORTS.load(order(address, inserts, "r1", 1), Stumbling.never());
+    // Then
+    assertThat(result.rows()).containsEntry("public.t", 40L);
+    assertThat(ask(address, "SELECT sum(a) || min(b) FROM public.t")).isEqualTo("820it's; 1");
+  }
+
+  @Test
   void a_zombie_changes_nothing_after_its_successor_began() throws Exception {
     // Given
     DatabaseAddress address = database("zombie");
@@ -227,6 +245,21 @@ class PostgresImportIT {
       other.run("UPDATE rekindle.fence SET token = " + token);
     } catch (SQLException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void a_helper_of_the_predecessor_is_ended_before_its_successor_begins() throws Exception {
+    // Given
+    DatabaseAddress address = database("helped");
+    assertThatThrownBy(() -> IMPORTS.load(order(address, dump, "r1", 5), new Stumbling(false, 1)))
+        .isInstanceOf(Stumbling.Stumble.class);
+    try (Session helper = DIALECT.open(address)) {
+      assertThat(DIALECT.lock(helper, "helped").join(7)).isTrue();
+      // When
+      run(address, 6);
+      // Then
+      assertThatThrownBy(() -> helper.number("SELECT 1")).isInstanceOf(SQLException.class);
     }
   }
 
