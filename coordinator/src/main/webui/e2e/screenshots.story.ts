@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { browser, DESKTOP, PHONE } from './browser';
+import { browser, DESKTOP, installed, PHONE } from './browser';
 
 const base = (process.env.REKINDLE_URL ?? 'http://127.0.0.1:8080').replace(/\/$/, '');
 const folder = process.env.REKINDLE_PICTURES ?? 'pictures';
@@ -66,10 +66,13 @@ describe.each(looks)('%s %o', (device, look) => {
   const errors: string[] = [];
 
   beforeAll(async () => {
+    if (!installed()) {
+      throw new Error('No Chromium is installed (looked at REKINDLE_CHROMIUM and the usual places); on Debian: apt-get install chromium');
+    }
     opened = await browser(look);
     mkdirSync(folder, { recursive: true });
   });
-  afterAll(() => opened.close());
+  afterAll(() => opened?.close());
 
   it('shows every page without an error', async () => {
     const page = await opened.context.newPage();

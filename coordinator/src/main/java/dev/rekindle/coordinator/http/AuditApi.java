@@ -11,7 +11,6 @@ import jakarta.ws.rs.QueryParam;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Who decided what, when and why, over all restores. */
@@ -49,8 +48,8 @@ public class AuditApi {
   /** The newest first. */
   @GET
   public Items<Entry> list(
-      @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable Integer limit) {
-    int wanted = Math.clamp(Objects.requireNonNullElse(limit, 50), 1, MOST);
+      @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
+    int wanted = Math.clamp(Requests.number(limit, "limit", 50), 1, MOST);
     RestoreViews.Place place = after == null || after.isBlank() ? null : place(after);
     List<RestoreViews.Decision> decisions = views.decisions(place, wanted);
     return new Items<>(decisions.stream().map(this::entry).toList());

@@ -2,7 +2,9 @@ package dev.rekindle.coordinator.http;
 
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,9 +47,12 @@ public class ConsoleRoutes {
 
   void routes(@Observes Router router) {
     router.route().order(-100).handler(ConsoleRoutes::secure);
-    router.get("/").order(-90).handler(context -> redirect(context, ROOT));
-    router.get("/console").order(-90).handler(context -> redirect(context, ROOT));
-    router.get(ROOT + "*").order(-90).handler(this::console);
+    read(router, "/").handler(ConsoleRoutes::redirect);
+    read(router, ROOT + "*").handler(this::console);
+  }
+
+  private static Route read(Router router, String path) {
+    return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).order(-90);
   }
 
   private static void secure(RoutingContext context) {
@@ -64,6 +69,11 @@ public class ConsoleRoutes {
   private void console(RoutingContext context) {
     HttpServerResponse response = context.response();
     String path = context.normalizedPath();
+    // Vert.x takes an address without the last slash for the same.
+    if (!path.startsWith(ROOT)) {
+      redirect(context);
+      return;
+    }
     if (!built) {
       response
           .setStatusCode(404)
@@ -72,6 +82,11 @@ public class ConsoleRoutes {
       return;
     }
     response.putHeader("Content-Security-Policy", POLICY);
+    context.addHeadersEndHandler(_ -> {
+      if (response.getStatusCode() >= 400) {
+        response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+      }
+    });
     if (path.startsWith(ROOT + "assets/")) {
       // The name of each of these changes with its content.
       response.putHeader(HttpHeaders.CACHE_CONTROL, "public, max-age=31536000, immutable");
@@ -84,7 +99,7 @@ public class ConsoleRoutes {
     }
   }
 
-  private static void redirect(RoutingContext context, String to) {
-    context.response().setStatusCode(302).putHeader(HttpHeaders.LOCATION, to).end();
+  private static void redirect(RoutingContext context) {
+    context.response().setStatusCode(302).putHeader(HttpHeaders.LOCATION, ROOT).end();
   }
 }

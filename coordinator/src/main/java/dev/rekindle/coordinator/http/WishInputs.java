@@ -57,10 +57,7 @@ final class WishInputs {
   }
 
   private static Requests.Wish given(Requests.@Nullable Wish body) {
-    if (body == null) {
-      throw Refused.malformed("The body is missing; it names 'by' and 'reason' at least");
-    }
-    return body;
+    return Requests.bounded(body);
   }
 
   private static StageId stage(String text) {
