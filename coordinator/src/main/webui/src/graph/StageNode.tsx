@@ -40,12 +40,12 @@ export const StageNode = observer(function StageNode({ element }: { element: Nod
       role={graph.selectable ? 'button' : 'img'}
       tabIndex={0}
       aria-pressed={graph.selectable ? chosen : undefined}
-      aria-label={`${stage.id}, ${status ? spoken(status) : stage.kind}${line ? `, ${line}` : ''}`}
+      aria-label={graph.selectable ? undefined : `${stage.id}, ${stage.kind}`}
+      aria-description={`Stage ${stage.id}, ${status ? spoken(status) : 'planned'}, ${stage.kind}`}
       onClick={() => graph.selectable && graph.select(stage.id)}
       onKeyDown={keys}
       onFocus={(event) => event.currentTarget.matches(':focus-visible') && graph.reveal(element)}
     >
-      <title>{`${stage.id} (${stage.kind})${stage.problem ? `: ${stage.problem}` : ''}`}</title>
       <rect className="rk-node-box" width={NODE.width} height={NODE.height} rx={8} />
       {percent !== undefined && <rect className="rk-node-bar" y={NODE.height - 5} width={(NODE.width * percent) / 100} height={5} rx={2} />}
       {Icon ? (

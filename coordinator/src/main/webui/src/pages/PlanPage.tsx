@@ -57,19 +57,21 @@ function Shown({ plan }: { plan: Plan }) {
       )}
       <PageSection type="tabs" className="rk-tabs">
         <Tabs activeKey={tab} onSelect={(_, key) => setTab(key)} aria-label="Plan" usePageInsets>
-          <Tab eventKey="stages" title={<TabTitleText>{`Stages (${plan.stages.length})`}</TabTitleText>} />
-          <Tab eventKey="parameters" title={<TabTitleText>{`Parameters (${plan.plan.parameters.length})`}</TabTitleText>} />
-          <Tab eventKey="text" title={<TabTitleText>YAML</TabTitleText>} />
+          <Tab eventKey="stages" tabContentId="plan-panel" title={<TabTitleText>{`Stages (${plan.stages.length})`}</TabTitleText>} />
+          <Tab eventKey="parameters" tabContentId="plan-panel" title={<TabTitleText>{`Parameters (${plan.plan.parameters.length})`}</TabTitleText>} />
+          <Tab eventKey="text" tabContentId="plan-panel" title={<TabTitleText>YAML</TabTitleText>} />
         </Tabs>
       </PageSection>
       <PageSection isFilled hasBodyWrapper={tab !== 'stages'} padding={tab === 'stages' ? { default: 'noPadding' } : undefined}>
-        {tab === 'stages' && (
-          <Suspense fallback={<Spinner className="rk-page-spinner" aria-label="Drawing the graph" />}>
-            <StageGraph stages={plan.stages} />
-          </Suspense>
-        )}
-        {tab === 'parameters' && <Parameters plan={plan} />}
-        {tab === 'text' && <Text plan={plan} />}
+        <div id="plan-panel" role="tabpanel" aria-label={String(tab)} className="rk-tabpanel">
+          {tab === 'stages' && (
+            <Suspense fallback={<Spinner className="rk-page-spinner" aria-label="Drawing the graph" />}>
+              <StageGraph stages={plan.stages} />
+            </Suspense>
+          )}
+          {tab === 'parameters' && <Parameters plan={plan} />}
+          {tab === 'text' && <Text plan={plan} />}
+        </div>
       </PageSection>
     </>
   );

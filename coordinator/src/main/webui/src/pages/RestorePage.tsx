@@ -9,7 +9,7 @@ import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { api } from '../api/client';
 import type { Restore, WishName } from '../api/types';
-import { moment } from '../logic/format';
+import { moment, spoken } from '../logic/format';
 import { durations } from '../logic/timeline';
 import { possible, WISHES } from '../logic/wishes';
 import { type Live, useNow, useRestore } from '../live/useRestore';
@@ -70,19 +70,21 @@ function Shown({ live, restore }: { live: Live; restore: Restore }) {
       </PageHead>
       <PageSection type="tabs" className="rk-tabs">
         <Tabs activeKey={shown} onSelect={(_, key) => navigate(`/restores/${restore.id}/${key}`, { replace: true })} aria-label="Restore" usePageInsets>
-          <Tab eventKey="stages" title={<TabTitleText>Stages</TabTitleText>} />
-          <Tab eventKey="preview" title={<TabTitleText>{waiting > 0 ? `Plan preview (${waiting} blocking)` : 'Plan preview'}</TabTitleText>} />
-          <Tab eventKey="timeline" title={<TabTitleText>Timeline</TabTitleText>} />
-          <Tab eventKey="journal" title={<TabTitleText>Journal</TabTitleText>} />
-          <Tab eventKey="details" title={<TabTitleText>Details</TabTitleText>} />
+          <Tab eventKey="stages" tabContentId="restore-panel" title={<TabTitleText>Stages</TabTitleText>} />
+          <Tab eventKey="preview" tabContentId="restore-panel" title={<TabTitleText>{waiting > 0 ? `Plan preview (${waiting} blocking)` : 'Plan preview'}</TabTitleText>} />
+          <Tab eventKey="timeline" tabContentId="restore-panel" title={<TabTitleText>Timeline</TabTitleText>} />
+          <Tab eventKey="journal" tabContentId="restore-panel" title={<TabTitleText>Journal</TabTitleText>} />
+          <Tab eventKey="details" tabContentId="restore-panel" title={<TabTitleText>Details</TabTitleText>} />
         </Tabs>
       </PageSection>
       <PageSection isFilled hasBodyWrapper={shown !== 'stages'} padding={shown === 'stages' ? { default: 'noPadding' } : undefined}>
-        {shown === 'stages' && <StagesTab restore={restore} history={live.history} now={now} act={setIntent} />}
-        {shown === 'preview' && <PreviewTab restore={restore} now={now} act={setIntent} earlier={earlier} />}
-        {shown === 'timeline' && <TimelineTab restore={restore} history={live.history} now={now} earlier={earlier} />}
-        {shown === 'journal' && <JournalTab facts={live.facts} />}
-        {shown === 'details' && <DetailsTab restore={restore} />}
+        <div id="restore-panel" role="tabpanel" aria-label={spoken(shown)} className="rk-tabpanel">
+          {shown === 'stages' && <StagesTab restore={restore} history={live.history} now={now} act={setIntent} />}
+          {shown === 'preview' && <PreviewTab restore={restore} now={now} act={setIntent} earlier={earlier} />}
+          {shown === 'timeline' && <TimelineTab restore={restore} history={live.history} now={now} earlier={earlier} />}
+          {shown === 'journal' && <JournalTab facts={live.facts} />}
+          {shown === 'details' && <DetailsTab restore={restore} />}
+        </div>
       </PageSection>
       {intent && <WishDialog restore={restore} intent={intent} close={() => setIntent(null)} done={() => setIntent(null)} />}
     </>

@@ -71,7 +71,7 @@ export function Header({ navigationOpen, toggle }: { navigationOpen: boolean; to
           onSelect={() => setMenu(false)}
           popperProps={{ position: 'right' }}
           toggle={(ref) => (
-            <MenuToggle ref={ref} onClick={() => setMenu(!menu)} isExpanded={menu} variant="plainText" icon={<UserCircleIcon />} aria-label={person ? `You are ${person}; settings` : 'Settings'}>
+            <MenuToggle ref={ref} onClick={() => setMenu(!menu)} isExpanded={menu} variant="plainText" icon={<UserCircleIcon />}>
               <span className="rk-person">{person || 'Who are you?'}</span>
             </MenuToggle>
           )}

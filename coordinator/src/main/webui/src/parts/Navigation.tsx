@@ -1,4 +1,4 @@
-import { Nav, NavGroup, NavItem, NavList } from '@patternfly/react-core/dist/esm/components/Nav';
+import { Nav, NavGroup, NavItem } from '@patternfly/react-core/dist/esm/components/Nav';
 import { PageSidebar, PageSidebarBody } from '@patternfly/react-core/dist/esm/components/Page';
 import { Link, useLocation } from 'react-router';
 
@@ -38,15 +38,13 @@ export function Navigation({ open }: { open: boolean }) {
         <Nav aria-label="Global">
           {GROUPS.map(([title, items]) => (
             <NavGroup key={title} title={title}>
-              <NavList>
-                {items.map(([to, name]) => (
-                  <NavItem key={to} itemId={to} isActive={active(to)}>
-                    <Link to={to} aria-current={active(to) ? 'page' : undefined}>
-                      {name}
-                    </Link>
-                  </NavItem>
-                ))}
-              </NavList>
+              {items.map(([to, name]) => (
+                <NavItem key={to} itemId={to} isActive={active(to)}>
+                  <Link to={to} aria-current={active(to) ? 'page' : undefined}>
+                    {name}
+                  </Link>
+                </NavItem>
+              ))}
             </NavGroup>
           ))}
         </Nav>

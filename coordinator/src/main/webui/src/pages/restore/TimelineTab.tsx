@@ -67,7 +67,7 @@ function Chart({ bars, from, to, history }: { bars: Bar[]; from: number; to: num
   const ticks = Array.from({ length: 5 }, (_, index) => from + ((to - from) * index) / 4);
   const waits = history.waits.filter((wait) => Date.parse(wait.to ?? wait.from) > from);
   return (
-    <div className="rk-timeline">
+    <div className="rk-timeline" role="group" tabIndex={0} aria-label="Timeline, scrolls sideways on a narrow screen">
       <div className="rk-timeline-axis" aria-hidden="true">
         <span />
         <div>

@@ -18,7 +18,7 @@ public final class BrowserStories {
   private static final Path CONSOLE = Path.of("src/main/webui").toAbsolutePath();
   private static final List<String> BROWSERS =
       List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
-  private static final long MINUTES = 5;
+  private static final long MINUTES = 10;
 
   private BrowserStories() {}
 
