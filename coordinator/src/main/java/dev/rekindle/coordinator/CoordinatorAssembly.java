@@ -1,6 +1,7 @@
 package dev.rekindle.coordinator;
 
 import dev.rekindle.contract.codec.MessageCodec;
+import dev.rekindle.coordinator.alerts.PolicyFile;
 import dev.rekindle.coordinator.backup.BackupSets;
 import dev.rekindle.coordinator.catalog.CatalogFile;
 import dev.rekindle.coordinator.catalog.DirectoryBackupSets;
@@ -19,6 +20,7 @@ import dev.rekindle.coordinator.order.RestoreStarter;
 import dev.rekindle.coordinator.restore.ApprovalPolicy;
 import dev.rekindle.coordinator.restore.Timing;
 import dev.rekindle.coordinator.settings.CoordinatorSettings;
+import dev.rekindle.coordinator.trigger.TriggerPolicies;
 import dev.rekindle.coordinator.view.WorkersSeen;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -75,6 +77,12 @@ final class CoordinatorAssembly {
   @Singleton
   static PlanTexts plans(CoordinatorSettings settings) {
     return new DirectoryPlans(settings.catalog().resolve("plans"));
+  }
+
+  @Produces
+  @Singleton
+  static TriggerPolicies policies(CoordinatorSettings settings, MessageCodec codec) {
+    return new PolicyFile(settings.policies(), codec);
   }
 
   @Produces

@@ -4,9 +4,8 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import dev.rekindle.contract.codec.MessageCodec;
-import dev.rekindle.coordinator.settings.CoordinatorSettings;
 import dev.rekindle.coordinator.trigger.AlertNotice;
+import dev.rekindle.coordinator.trigger.TriggerPolicies;
 import dev.rekindle.coordinator.trigger.TriggerPolicy;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -35,14 +34,13 @@ public class AlertmanagerWebhook {
   /** Each needs two connections at a time, and the timers and reports shall not wait for alerts. */
   private static final int AT_ONCE = 4;
 
-  private final PolicyFile policies;
+  private final TriggerPolicies policies;
   private final AlertIntake intake;
   private final ObjectMapper json;
   private final Semaphore places = new Semaphore(AT_ONCE);
 
-  AlertmanagerWebhook(
-      CoordinatorSettings settings, MessageCodec codec, AlertIntake intake, ObjectMapper json) {
-    this.policies = new PolicyFile(settings.policies(), codec);
+  AlertmanagerWebhook(TriggerPolicies policies, AlertIntake intake, ObjectMapper json) {
+    this.policies = policies;
     this.intake = intake;
     this.json = json;
   }

@@ -7,6 +7,7 @@ import dev.rekindle.contract.codec.MessageCodec;
 import dev.rekindle.contract.codec.UnreadableMessage;
 import dev.rekindle.coordinator.order.CatalogUnreadable;
 import dev.rekindle.coordinator.trigger.LabelMatcher;
+import dev.rekindle.coordinator.trigger.TriggerPolicies;
 import dev.rekindle.coordinator.trigger.TriggerPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * backup, approval, cooldown, pauseBefore}. Read at each webhook, so that an edit counts at once. A
  * missing file has no policies.
  */
-public final class PolicyFile {
+public final class PolicyFile implements TriggerPolicies {
 
   private static final Duration COOLDOWN = Duration.ofMinutes(30);
 
@@ -52,6 +53,7 @@ public final class PolicyFile {
   /**
    * The policies in the order of the file; {@link CatalogUnreadable} says what is wrong with it.
    */
+  @Override
   public List<TriggerPolicy> policies() {
     try {
       JsonNode tree = yaml.readTree(Files.readAllBytes(file));

@@ -2,6 +2,7 @@ package dev.rekindle.coordinator.http;
 
 import dev.rekindle.contract.attempt.RestoreId;
 import dev.rekindle.coordinator.backup.BackupSets;
+import dev.rekindle.coordinator.engine.RestoreEngine;
 import dev.rekindle.coordinator.engine.RestoreJournal;
 import dev.rekindle.coordinator.order.RestoreStarter;
 import dev.rekindle.coordinator.order.StartOutcome;
@@ -35,6 +36,7 @@ public class RestoresApi {
   private static final int MOST = 500;
 
   private final RestoreStarter starter;
+  private final RestoreEngine engine;
   private final RestoreJournal journal;
   private final RestoreViews views;
   private final ProgressBoard progress;
@@ -43,12 +45,14 @@ public class RestoresApi {
 
   RestoresApi(
       RestoreStarter starter,
+      RestoreEngine engine,
       RestoreJournal journal,
       RestoreViews views,
       ProgressBoard progress,
       BackupSets backups,
       JournalJson json) {
     this.starter = starter;
+    this.engine = engine;
     this.journal = journal;
     this.views = views;
     this.progress = progress;
@@ -75,13 +79,25 @@ public class RestoresApi {
 
   /** Restores, the newest first. */
   @GET
-  public Items<RestoreViews.Summary> list(
+  public Items<RestoreLine> list(
       @QueryParam("application") @Nullable String application,
       @QueryParam("cluster") @Nullable String cluster,
       @QueryParam("state") @Nullable String state,
       @QueryParam("limit") @Nullable String limit) {
     int wanted = Math.clamp(Requests.number(limit, "limit", 50), 1, MOST);
-    return new Items<>(views.list(new RestoreViews.Filter(application, cluster, state, wanted)));
+    RestoreViews.Filter filter = new RestoreViews.Filter(application, cluster, state, wanted);
+    return new Items<>(views.list(filter).stream().map(this::line).toList());
+  }
+
+  private RestoreLine line(RestoreViews.Summary summary) {
+    RestoreLine.Stages stages =
+        summary.endedAt() != null
+            ? null
+            : engine
+                .find(summary.id())
+                .map(found -> RestoreLine.Stages.of(found.state(), progress.of(summary.id())))
+                .orElse(null);
+    return RestoreLine.of(summary, stages);
   }
 
   /** One restore with its stages, findings, progress and what an approval is about. */

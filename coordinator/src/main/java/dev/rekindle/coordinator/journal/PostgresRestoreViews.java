@@ -19,11 +19,14 @@ public class PostgresRestoreViews implements RestoreViews, Inbox {
 
   private final Restores restores;
   private final RestoreEvents events;
+  private final JournaledDecisions decisions;
   private final InboxMessages inbox;
 
-  PostgresRestoreViews(Restores restores, RestoreEvents events, InboxMessages inbox) {
+  PostgresRestoreViews(
+      Restores restores, RestoreEvents events, JournaledDecisions decisions, InboxMessages inbox) {
     this.restores = restores;
     this.events = events;
+    this.decisions = decisions;
     this.inbox = inbox;
   }
 
@@ -60,6 +63,12 @@ public class PostgresRestoreViews implements RestoreViews, Inbox {
         .stream()
         .map(row -> new Entry(row.seq, row.recordedAt, row.type, row.body, row.chain))
         .toList();
+  }
+
+  @Override
+  @Transactional
+  public List<Decision> decisions(@Nullable Place after, int limit) {
+    return decisions.newest(after, limit);
   }
 
   @Override

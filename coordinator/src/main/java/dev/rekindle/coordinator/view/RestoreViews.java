@@ -19,6 +19,13 @@ public interface RestoreViews {
   List<Entry> journal(RestoreId restore, long afterSeq, int limit);
 
   /**
+   * What people decided and how restores ended, of all restores, the newest first.
+   *
+   * @param after the last decision already seen; null for the newest
+   */
+  List<Decision> decisions(@Nullable Place after, int limit);
+
+  /**
    * Which restores are listed; null filters nothing.
    *
    * @param state name of a phase
@@ -51,4 +58,15 @@ public interface RestoreViews {
    * @param chain the link that binds it to all before it
    */
   record Entry(long seq, Instant recordedAt, String type, String body, String chain) {}
+
+  /** Where a fact stands among those of all restores. */
+  record Place(Instant recordedAt, long seq, RestoreId restore) {}
+
+  /** A journaled decision, or the end of a restore. */
+  record Decision(RestoreId restore, String application, String cluster, String mode, Entry entry) {
+
+    public Place place() {
+      return new Place(entry.recordedAt(), entry.seq(), restore);
+    }
+  }
 }
