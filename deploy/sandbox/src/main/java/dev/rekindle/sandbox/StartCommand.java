@@ -9,6 +9,7 @@ import dev.rekindle.sandbox.threescale.ThreescaleInstallation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -44,6 +45,12 @@ final class StartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    // Java takes the encoding of file names from the locale, and the uploads have names of all
+    // sorts.
+    if (!"UTF-8".equals(System.getProperty("sun.jnu.encoding"))) {
+      System.err.println("sandbox: file names need a UTF-8 locale; set LC_ALL=C.UTF-8");
+      return 3;
+    }
     Path place = Files.createDirectories(home.toAbsolutePath().normalize());
     new SandboxFile(place).delete();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -58,9 +65,10 @@ final class StartCommand implements Callable<Integer> {
               installation.get(), Files.createDirectories(place.resolve("backups")));
       Runtime.getRuntime()
           .addShutdownHook(
-              new Thread(() ->
-                  close(
-                      control, installation.resultNow(), broker.resultNow(), journal.resultNow())));
+              new Thread(() -> {
+                control.close();
+                List.of(installation, broker, journal).forEach(StartCommand::close);
+              }));
       describe(place, broker.get(), journal.get(), installation.get(), control);
     }
     System.out.println("ready");
@@ -68,15 +76,16 @@ final class StartCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void close(
-      ControlServer control,
-      ThreescaleInstallation installation,
-      KafkaBroker broker,
-      PostgresServer journal) {
-    control.close();
-    installation.close();
-    broker.close();
-    journal.close();
+  /** What did not come up needs no end. */
+  private static void close(Future<? extends AutoCloseable> started) {
+    if (started.state() != Future.State.SUCCESS) {
+      return;
+    }
+    try {
+      started.resultNow().close();
+    } catch (Exception e) {
+      System.err.println("sandbox: could not stop a server: " + e);
+    }
   }
 
   private static void describe(

@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "down",
     mixinStandardHelpOptions = true,
-    description = "Stops the sandbox and the services.")
+    description =
+        "Stops the sandbox and the services, and removes the installation's folder with all its data.")
 final class DownCommand implements Callable<Integer> {
 
   @Mixin Place place = new Place();
@@ -24,6 +25,7 @@ final class DownCommand implements Callable<Integer> {
     int running = stack.processes().size();
     stack.close();
     if (!keepData) {
+      // What is not an installation is refused here, with nothing touched.
       stack.layout().delete();
     }
     System.out.println(

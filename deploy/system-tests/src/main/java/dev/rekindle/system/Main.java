@@ -1,5 +1,6 @@
 package dev.rekindle.system;
 
+import dev.rekindle.system.stack.ForeignFolder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -19,11 +20,15 @@ import picocli.CommandLine.Command;
 public final class Main {
 
   public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Main());
     line.setExecutionExceptionHandler((failure, command, parsed) -> {
       command.getErr().println("rekindle: " + failure.getMessage());
-      return 1;
+      return failure instanceof ForeignFolder ? 2 : 1;
     });
-    System.exit(line.execute(args));
+    return line;
   }
 }

@@ -1,7 +1,10 @@
 package dev.rekindle.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rekindle.system.api.Comparison;
 import dev.rekindle.system.api.CoordinatorApi;
 import dev.rekindle.system.api.RestoreView;
 import dev.rekindle.system.api.SandboxControl;
@@ -18,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** One whole installation for a test: started, backed up, fingerprinted. */
 final class Installation implements AutoCloseable {
@@ -39,11 +41,16 @@ final class Installation implements AutoCloseable {
    * restore.
    */
   static Installation started(long seed) {
+    return started(1, seed);
+  }
+
+  /** The same with more data, for what must happen in the middle of an import. */
+  static Installation started(int size, long seed) {
     Path root = Path.of("").toAbsolutePath().getParent().getParent();
     Layout layout = new Layout(root, temporary());
     Stack stack = new Stack(layout);
     Runtime.getRuntime().addShutdownHook(new Thread(stack::close));
-    stack.startSandbox(1, seed);
+    stack.startSandbox(size, seed);
     stack.startServices();
     Installation installation = new Installation(stack);
     installation.sandbox().backup(installation.fingerprint);
@@ -61,14 +68,7 @@ final class Installation implements AutoCloseable {
 
   /** The name of the one backup set that is no safety copy. */
   String backupSet() {
-    try (Stream<Path> sets = Files.list(stack.layout().backups())) {
-      return sets.map(set -> set.getFileName().toString())
-          .filter(name -> !name.startsWith("safety-"))
-          .findFirst()
-          .orElseThrow();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return stack.layout().newestBackup().orElseThrow();
   }
 
   /** A start request; the caller adds to it. */
@@ -114,6 +114,14 @@ final class Installation implements AutoCloseable {
   /** Lines of a comparison that no rule explains. */
   List<String> unexplained(String mode) {
     return sandbox().compare(fingerprint, mode).unexplained();
+  }
+
+  /** Nothing differs from a fingerprint without a reason, of all that there is. */
+  void assertProven(Path expected, String mode) {
+    Comparison comparison = sandbox().compare(expected, mode);
+    Proof.record(mode + " comparison", comparison.lost(), comparison.surplus());
+    assertThat(comparison.unexplained()).as(mode).isEmpty();
+    assertThat(comparison.proves()).as("compared " + comparison.compared()).isTrue();
   }
 
   /** The folder stays for a look when the test asked for it. */

@@ -30,8 +30,9 @@ class KilledRestoreST {
       DemoResult result =
           new Demo(stack, new Story(System.out, false), new DemoOptions(true, 7, 1)).run();
 
-      assertThat(result.good()).isTrue();
-      assertThat(result.kills()).isGreaterThanOrEqualTo(Service.values().length);
+      Proof.record("restore with kills", result.lost(), result.duplicated());
+      assertThat(result.killed()).contains(Service.values());
+      assertThat(result.good()).as(result.toString()).isTrue();
     }
   }
 }

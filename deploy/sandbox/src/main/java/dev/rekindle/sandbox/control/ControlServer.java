@@ -107,7 +107,11 @@ public final class ControlServer implements AutoCloseable {
     Comparison.Mode mode =
         Comparison.Mode.valueOf(body.path("mode").asText("final").toUpperCase(Locale.ROOT));
     Comparison comparison = Comparison.of(expected, actual, mode);
-    ObjectNode answer = json.createObjectNode().put("compared", comparison.compared());
+    ObjectNode answer =
+        json.createObjectNode()
+            .put("compared", comparison.compared())
+            .put("lost", comparison.lost())
+            .put("surplus", comparison.surplus());
     comparison
         .unexplained()
         .forEach(difference -> answer.withArray("/unexplained").add(difference.toString()));

@@ -29,8 +29,31 @@ public record Difference(String store, String item, String expected, String actu
     return item.substring(item.indexOf('/') + 1);
   }
 
+  /**
+   * How many rows, keys, elements of a key or files are there that should not be; 0 when something
+   * is missing or has another content.
+   */
+  long surplus() {
+    if (item.equals(Comparison.UNREADABLE) || item.equals(Comparison.FINGERPRINT) || gone()) {
+      return 0;
+    }
+    if (added()) {
+      return 1;
+    }
+    if (inDatabase() && (item.endsWith(" rows") || item.endsWith(" beyond"))) {
+      return Math.max(0, Long.parseLong(actual) - Long.parseLong(expected));
+    }
+    return inRedis()
+        ? Math.max(0, RedisValue.parse(actual).size() - RedisValue.parse(expected).size())
+        : 0;
+  }
+
   @Override
   public String toString() {
+    if (expected.equals(actual)) {
+      return "%s: %s is still %s, and should lie in the quarantine alone"
+          .formatted(store, item, brief(actual));
+    }
     return "%s: %s was %s, is %s"
         .formatted(
             store,

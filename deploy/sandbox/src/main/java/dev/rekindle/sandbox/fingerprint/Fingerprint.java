@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -29,6 +30,10 @@ public record Fingerprint(long takenAt, SortedMap<String, SortedMap<String, Stri
   public static final String SYSTEM_REDIS = "system-redis";
   public static final String STORAGE = "system-storage";
   public static final String OBJECTS = "objects";
+
+  /** All of them: a comparison that leaves one out proves nothing about it. */
+  public static final Set<String> STORES =
+      Set.of(SYSTEM_DATABASE, ZYNC_DATABASE, BACKEND_REDIS, SYSTEM_REDIS, STORAGE, OBJECTS);
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);

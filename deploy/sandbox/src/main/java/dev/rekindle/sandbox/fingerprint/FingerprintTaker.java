@@ -52,7 +52,7 @@ public final class FingerprintTaker {
     try {
       return items.get();
     } catch (ExecutionException e) {
-      return new TreeMap<>(java.util.Map.of("unreadable", String.valueOf(e.getCause())));
+      return new TreeMap<>(java.util.Map.of(Comparison.UNREADABLE, String.valueOf(e.getCause())));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while taking a fingerprint", e);

@@ -25,6 +25,12 @@ record RedisValue(String type, String content, long expiry) {
         && Math.abs(expiry - other.expiry) <= CLOCK_TOLERANCE_MS;
   }
 
+  /** Elements of a list, set, hash or sorted set; 0 for a string. */
+  long size() {
+    int end = content.indexOf('x');
+    return end < 0 ? 0 : Long.parseLong(content.substring(0, end));
+  }
+
   boolean isNumber() {
     return content.startsWith("=");
   }

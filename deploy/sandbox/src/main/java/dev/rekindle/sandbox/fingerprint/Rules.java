@@ -2,6 +2,7 @@ package dev.rekindle.sandbox.fingerprint;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -27,8 +28,11 @@ public final class Rules {
   private static final Pattern QUEUES =
       Pattern.compile("1/(resque:queue:.*|resque:failed|queue:.*|schedule|retry|dead)");
   private static final Pattern LIVE_QUEUES =
-      Pattern.compile(
-          "1/(resque:(queue:.*|queues|failed|workers|worker:.*)|queue:.*|queues|retry)");
+      Pattern.compile("1/(resque:queue:.*|resque:failed|queue:.*|retry)");
+  private static final Pattern QUEUE_NAMES = Pattern.compile("1/(resque:)?queues");
+  private static final Pattern WORKERS = Pattern.compile("1/resque:(workers|worker:.*)");
+  private static final Pattern QUARANTINED =
+      Pattern.compile("1/rekindle:quarantine:[^:]+:(?<key>.+)", Pattern.DOTALL);
   private static final Pattern COUNTED =
       Pattern.compile("(0/stats/.*|0/daily_traffic/.*|1/resque:stat:.*|1/stat:.*)");
   private static final Pattern CONFIGURATION =
@@ -37,6 +41,14 @@ public final class Rules {
               + "|metric/|metrics/|usage_limit/).*");
 
   private Rules() {}
+
+  /**
+   * Whether it is a queue with old jobs, which must lie in the quarantine at the end and nowhere
+   * else: a queue that is what it was is as wrong as one that was lost.
+   */
+  static boolean leavesItsQueue(Difference d) {
+    return d.inRedis() && !d.added() && QUEUES.matcher(d.item()).matches();
+  }
 
   /** All rules; the first that allows a difference names it. */
   public static List<Rule> all() {
@@ -85,12 +97,20 @@ public final class Rules {
     return Set.of("0/events/id", "0/alerts/current_id").contains(d.item()) && raised(d);
   }
 
+  /** What was there before is never explained by it: that must lie in the quarantine. */
   private static boolean liveQueue(Difference d, Fingerprint now) {
-    return d.inRedis() && LIVE_QUEUES.matcher(d.item()).matches();
+    if (!d.inRedis()) {
+      return false;
+    }
+    return d.added()
+        ? LIVE_QUEUES.matcher(d.item()).matches() || QUEUE_NAMES.matcher(d.item()).matches()
+        : !d.gone() && QUEUE_NAMES.matcher(d.item()).matches();
   }
 
   private static boolean process(Difference d, Fingerprint now) {
-    return d.store().equals(Fingerprint.SYSTEM_REDIS) && d.key().startsWith("process");
+    return d.store().equals(Fingerprint.SYSTEM_REDIS)
+        ? d.key().startsWith("process")
+        : d.store().equals(Fingerprint.BACKEND_REDIS) && WORKERS.matcher(d.item()).matches();
   }
 
   private static boolean usage(Difference d, Fingerprint now) {
@@ -132,15 +152,23 @@ public final class Rules {
     if (d.added()) {
       return d.key().startsWith("rekindle:quarantine:");
     }
-    if (!QUEUES.matcher(d.item()).matches()) {
+    if (!leavesItsQueue(d)) {
       return false;
     }
     RedisValue expected = RedisValue.parse(d.expected());
-    return now.store(d.store()).entrySet().stream()
-        .anyMatch(entry ->
-            entry.getKey().startsWith("1/rekindle:quarantine:")
-                && entry.getKey().endsWith(":" + d.key())
-                && RedisValue.parse(entry.getValue()).sameAs(expected));
+    return (d.gone() || !RedisValue.parse(d.actual()).sameAs(expected))
+        && now.store(d.store()).entrySet().stream()
+            .anyMatch(entry ->
+                quarantine(entry.getKey(), d.key())
+                    && RedisValue.parse(entry.getValue()).sameAs(expected));
+  }
+
+  /** A key that came back after it was put aside lies beside the first, with a number. */
+  private static boolean quarantine(String item, String key) {
+    Matcher found = QUARANTINED.matcher(item);
+    return found.matches()
+        && (found.group("key").equals(key)
+            || found.group("key").matches(Pattern.quote(key) + ":\\d+"));
   }
 
   private static boolean que(Difference d, Fingerprint now) {

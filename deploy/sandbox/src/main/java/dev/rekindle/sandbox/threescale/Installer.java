@@ -171,7 +171,7 @@ public final class Installer {
         work.get();
       }
     } catch (ExecutionException e) {
-      throw new IllegalStateException("Could not fill a store", e.getCause());
+      throw new IllegalStateException("Could not fill a store: " + e.getCause(), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted", e);

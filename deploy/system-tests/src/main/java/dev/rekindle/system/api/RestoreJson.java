@@ -31,7 +31,8 @@ final class RestoreJson {
         approval.path("digest").asText(""),
         findings,
         captures,
-        stages);
+        stages,
+        duration(json.path("objective")));
   }
 
   /** Objects of the cluster do not age like data does. */

@@ -1,7 +1,9 @@
 package dev.rekindle.system.api;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A restore as the coordinator shows it.
@@ -10,6 +12,7 @@ import java.util.Optional;
  * @param digest what an approval must name; empty when none is asked for
  * @param findings lines for people, worst first
  * @param captures lines with each artefact's true capture time
+ * @param objective how long the plan allows from the alert to the end; null without one
  */
 public record RestoreView(
     String id,
@@ -18,7 +21,8 @@ public record RestoreView(
     String digest,
     List<String> findings,
     List<String> captures,
-    List<StageView> stages) {
+    List<StageView> stages,
+    @Nullable Duration objective) {
 
   /** True when it will not move any more. */
   public boolean ended() {

@@ -37,6 +37,8 @@ public final class SandboxControl {
     JsonNode answer = http.post("/compare", body(file, mode)).good();
     return new Comparison(
         answer.path("compared").asLong(),
+        answer.path("lost").asLong(),
+        answer.path("surplus").asLong(),
         lines(answer.path("unexplained")),
         lines(answer.path("explained")));
   }

@@ -32,6 +32,11 @@ public record StageView(
     return status.equals("RUNNING") || status.equals("DISPATCHED");
   }
 
+  /** True once a part of it is done, whether or not the rest is too. */
+  public boolean underWay() {
+    return ended() || (running() && done > 0);
+  }
+
   /** True when nothing more will happen to it by itself. */
   public boolean ended() {
     return status.equals("SUCCEEDED")

@@ -49,11 +49,11 @@ public final class Demo {
         options.kill() ? Thread.ofVirtual().start(killer) : Thread.ofVirtual().unstarted(killer);
     RestoreView paused = follow(id, Set.of("HELD", "SUCCEEDED", "FAILED", "CANCELLED"));
     Comparison exact = afterData(paused, fingerprint);
-    RestoreView ended = exact.same() ? resume(id) : paused;
+    RestoreView ended = exact.proves() ? resume(id) : paused;
+    Duration rto = Duration.between(startsAt, Instant.now());
     killer.stop();
     join(killing);
-    return conclude(
-        ended, exact, fingerprint, killer.kills(), Duration.between(startsAt, Instant.now()));
+    return conclude(ended, exact, fingerprint, killer, rto);
   }
 
   private void prepare(Path fingerprint) {
@@ -100,10 +100,7 @@ public final class Demo {
 
   private Comparison afterData(RestoreView paused, Path fingerprint) {
     if (!paused.state().equals("HELD")) {
-      return new Comparison(
-          0,
-          java.util.List.of("the restore is " + paused.state() + ": " + paused.reason()),
-          java.util.List.of());
+      return Comparison.none("the restore is " + paused.state() + ": " + paused.reason());
     }
     story.chapter("Compare before any writer is up");
     story.line("held: " + paused.reason());
@@ -136,22 +133,20 @@ public final class Demo {
   }
 
   private DemoResult conclude(
-      RestoreView ended, Comparison exact, Path fingerprint, int kills, Duration rto) {
+      RestoreView ended, Comparison exact, Path fingerprint, Killer killer, Duration rto) {
     story.chapter("Compare at the end");
     Comparison last = sandbox.compare(fingerprint, "final");
     Report.differences(story, "final", last);
     story.chapter("Report");
     Report.stages(story, ended, "east");
-    boolean good = ended.state().equals("SUCCEEDED") && exact.same() && last.same();
     story.line(
         "restore " + ended.state() + (ended.reason().isEmpty() ? "" : ": " + ended.reason()));
-    story.line("actual RTO " + Story.clock(rto) + " from the alert to verified");
-    return new DemoResult(
-        good,
-        exact.unexplained().size() + last.unexplained().size(),
-        kills,
-        rto,
-        ended.stages().size());
+    story.line(Report.recovery(rto, ended.objective()));
+    int restores = coordinator.restores().size();
+    DemoResult result =
+        new DemoResult(ended, exact, last, restores, options.kill(), killer.killed(), rto);
+    Report.kills(story, result);
+    return result;
   }
 
   private static void join(Thread thread) {

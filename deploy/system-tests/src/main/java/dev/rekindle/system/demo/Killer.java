@@ -13,7 +13,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /**
@@ -28,7 +28,7 @@ final class Killer implements Runnable {
   private final Random random;
   private final Deque<Service> victims = new ArrayDeque<>();
   private volatile boolean over;
-  private final AtomicInteger kills = new AtomicInteger();
+  private final List<Service> killed = new CopyOnWriteArrayList<>();
 
   Killer(Stack stack, Story story, Supplier<RestoreView> restore, long seed) {
     this.stack = stack;
@@ -40,8 +40,9 @@ final class Killer implements Runnable {
     victims.addAll(order);
   }
 
-  int kills() {
-    return kills.get();
+  /** Those that were at work when they were killed. */
+  List<Service> killed() {
+    return List.copyOf(killed);
   }
 
   void stop() {
@@ -51,13 +52,14 @@ final class Killer implements Runnable {
   @Override
   public void run() {
     while (!over && !victims.isEmpty()) {
-      Service victim = victims.removeFirst();
       RestoreView seen = restore.get();
-      if (busy(victim, seen)) {
-        killAndRestart(victim, seen);
-      } else {
-        victims.addLast(victim);
-      }
+      victims.stream()
+          .filter(victim -> busy(victim, seen))
+          .findFirst()
+          .ifPresent(victim -> {
+            victims.remove(victim);
+            killAndRestart(victim, seen);
+          });
       Await.pause(Duration.ofMillis(50 + random.nextInt(400)));
     }
   }
@@ -78,7 +80,7 @@ final class Killer implements Runnable {
             .map(StageView::id)
             .toList();
     stack.kill(victim);
-    kills.incrementAndGet();
+    killed.add(victim);
     story.line("SIGKILL " + victim.label() + " while it was at " + String.join(", ", running));
     Await.pause(Duration.ofMillis(200 + random.nextInt(800)));
     stack.start(victim);

@@ -20,6 +20,9 @@ import java.util.concurrent.TimeoutException;
  */
 public final class ChildProcess {
 
+  /** Where programs are, for a child of an environment that does not say. */
+  private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
   private final String name;
   private final ProcessHandle handle;
   private final Path log;
@@ -42,6 +45,8 @@ public final class ChildProcess {
       Path log = runFolder.resolve(name + ".log");
       ProcessBuilder builder = new ProcessBuilder(detached(command)).redirectErrorStream(true);
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder.environment().putAll(locale());
+      builder.environment().putIfAbsent("PATH", PATH);
       builder.environment().putAll(environment);
       Process process = builder.start();
       process.getOutputStream().close();
@@ -149,6 +154,16 @@ public final class ChildProcess {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /**
+   * Java takes the encoding of file names from the locale, and backups have names of all sorts. A
+   * locale that cannot spell them, such as that of an empty environment, is not handed on.
+   */
+  private static Map<String, String> locale() {
+    return "UTF-8".equals(System.getProperty("sun.jnu.encoding"))
+        ? Map.of()
+        : Map.of("LC_ALL", "C.UTF-8");
   }
 
   private static List<String> detached(List<String> command) {

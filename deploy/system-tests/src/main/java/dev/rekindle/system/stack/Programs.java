@@ -45,6 +45,7 @@ public final class Programs {
                 "--home",
                 layout.home().toString()));
     command.addAll(options);
+    layout.claim();
     deleteDescription();
     return ChildProcess.start(SANDBOX, command, Map.of(), layout.run());
   }

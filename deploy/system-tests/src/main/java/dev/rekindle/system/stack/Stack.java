@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** The installation: one sandbox, one coordinator, three workers. */
@@ -24,7 +25,7 @@ public final class Stack implements AutoCloseable {
 
   private final Layout layout;
   private final Programs programs;
-  private final Map<Service, Integer> ports = new EnumMap<>(Service.class);
+  private final Map<Service, Integer> ports = new ConcurrentHashMap<>();
   private final Map<Service, ChildProcess> services = new EnumMap<>(Service.class);
   private final Function<Service, List<String>> options;
   private final Map<Service, Map<String, String>> overrides = new EnumMap<>(Service.class);
@@ -48,7 +49,6 @@ public final class Stack implements AutoCloseable {
     for (Service service : Service.values()) {
       ChildProcess.running(service.label(), layout.run())
           .ifPresent(process -> services.put(service, process));
-      ports.put(service, rememberedPort(service));
     }
   }
 
@@ -146,7 +146,7 @@ public final class Stack implements AutoCloseable {
   }
 
   private int port(Service service) {
-    return Objects.requireNonNull(ports.get(service));
+    return ports.computeIfAbsent(service, this::rememberedPort);
   }
 
   /** The same port after a restart, so that clients find the service again. */
