@@ -85,7 +85,8 @@ public final class Stack implements AutoCloseable {
     Path settings =
         new Configuration(layout, description())
             .of(service, port(service), overrides.getOrDefault(service, Map.of()));
-    List<String> machine = new ArrayList<>(
+    List<String> machine =
+        new ArrayList<>(
             List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1"));
     machine.addAll(options.apply(service));
     services.put(service, programs.service(service, service.label(), settings, machine));

@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -379,7 +380,7 @@ class FabricClusterIT {
   }
 
   @Test
-  void a_service_leads_to_the_one_ready_pod() {
+  void a_service_leads_to_the_one_ready_pod() throws InterruptedException {
     // Given
     cluster
         .client()
@@ -401,10 +402,15 @@ class FabricClusterIT {
         .create();
     assertThat(problemOf(() -> cluster.reach().to("shop", Endpoint.ofService("db", 3306))).code())
         .isEqualTo(ProblemCode.TARGET_UNREACHABLE);
-    PodRef pod = test.pod("db-1", Map.of("app", "db"));
+    Pod starting = test.starting("db-1", Map.of("app", "db"));
 
     // When
-    Route route = cluster.reach().to("shop", Endpoint.ofService("db", 3306));
+    CompletableFuture<Route> reached =
+        CompletableFuture.supplyAsync(
+            () -> cluster.reach().to("shop", Endpoint.ofService("db", 3306)));
+    Thread.sleep(500);
+    PodRef pod = test.ready(starting, "127.9.9.9");
+    Route route = reached.join();
 
     // Then
     assertThat(route.host() + ":" + route.port()).isEqualTo("127.9.9.9:13306");

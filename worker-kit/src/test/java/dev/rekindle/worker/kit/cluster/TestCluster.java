@@ -70,26 +70,29 @@ final class TestCluster implements AutoCloseable {
 
   /** A pod that is running and ready, as a node would report it. */
   PodRef pod(String name, Map<String, String> labels) {
-    Pod pod =
-        cluster
-            .client()
-            .pods()
-            .inNamespace("shop")
-            .resource(
-                new PodBuilder()
-                    .withNewMetadata()
-                    .withName(name)
-                    .withLabels(labels)
-                    .endMetadata()
-                    .withNewSpec()
-                    .addNewContainer()
-                    .withName("main")
-                    .withImage("x")
-                    .endContainer()
-                    .endSpec()
-                    .build())
-            .create();
-    return ready(pod, "127.9.9.9");
+    return ready(starting(name, labels), "127.9.9.9");
+  }
+
+  /** A pod that is not ready yet. */
+  Pod starting(String name, Map<String, String> labels) {
+    return cluster
+        .client()
+        .pods()
+        .inNamespace("shop")
+        .resource(
+            new PodBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withLabels(labels)
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName("main")
+                .withImage("x")
+                .endContainer()
+                .endSpec()
+                .build())
+        .create();
   }
 
   PodRef ready(Pod pod, String ip) {

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.openshift.api.model.DeploymentConfig;
 import io.fabric8.openshift.client.OpenShiftClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class FabricPods implements Pods {
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+
+  /** How long a server may take to start; a check has two minutes in all. */
+  private static final Duration START = Duration.ofSeconds(40);
 
   private final OpenShiftClient client;
   private final Problems problems;
@@ -44,6 +48,27 @@ final class FabricPods implements Pods {
                 ProblemCode.TARGET_UNREACHABLE,
                 "No ready pod with labels %s in %s: %s"
                     .formatted(labels, namespace, reasons(all))));
+  }
+
+  /**
+   * The ready pod; one that is on its way up is waited for, because a disaster is when pods start
+   * anew, and "not ready" would be told to people who can do nothing but ask again.
+   */
+  PodRef soonReady(String namespace, Map<String, String> labels) {
+    Instant end = Instant.now().plus(START);
+    while (Instant.now().isBefore(end)) {
+      List<Pod> all = all(namespace, labels);
+      if (all.stream().anyMatch(PodStates::ready) || all.stream().allMatch(PodStates::ended)) {
+        break;
+      }
+      try {
+        Thread.sleep(BETWEEN_LOOKS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    return ready(namespace, labels);
   }
 
   private static String reasons(List<Pod> pods) {

@@ -44,7 +44,7 @@ final class FabricReach implements Reach {
     if ("ExternalName".equals(service.getSpec().getType())) {
       return new Outside(service.getSpec().getExternalName(), endpoint.port());
     }
-    PodRef pod = pods.ready(namespace, FabricPods.selectorOf(service));
+    PodRef pod = pods.soonReady(namespace, FabricPods.selectorOf(service));
     int port = containerPort(service, endpoint.port(), pods.confirm(pod));
     return switch (access) {
       case DIRECT -> direct(pod, port);
