@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rekindle.system.api.RestoreView;
 import dev.rekindle.system.process.Await;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -94,7 +96,7 @@ class LeftOutStageST {
             installation.unexplained("exact").stream()
                 .noneMatch(line -> line.contains("unreadable")));
     ObjectNode request = installation.request(installation.backupSet());
-    Set.of(stage, "seen-ids", "quarantine-backend", "quarantine-system")
+    new TreeSet<>(List.of(stage, "seen-ids", "quarantine-backend", "quarantine-system"))
         .forEach(request.putArray("pauseBefore")::add);
     String id = installation.startApproved(request);
     installation.follow(id, Set.of("HELD"));
