@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What people do in the web console, in a real browser, against a coordinator with a worker. */
@@ -52,6 +53,7 @@ class ConsoleIT {
   URL url;
 
   @Test
+  @Tag("long")
   void the_stories_of_people_go_as_told() throws Exception {
     // Given
     BrowserStories.missing()
