@@ -1,5 +1,6 @@
 package dev.rekindle.coordinator.http;
 
+import dev.rekindle.contract.attempt.RestoreId;
 import dev.rekindle.coordinator.engine.Answer;
 import dev.rekindle.coordinator.engine.RestoreEngine;
 import dev.rekindle.coordinator.restore.RestoreInput;
@@ -26,62 +27,63 @@ public class WishesApi {
   @POST
   @Path("approve")
   public Taken approve(@PathParam("id") String id, Requests.@Nullable Wish body) {
-    return take(id, WishInputs.of("approve", body));
+    return take(RestoresApi.restoreId(id), WishInputs.of("approve", body));
   }
 
   @POST
   @Path("reject")
   public Taken reject(@PathParam("id") String id, Requests.@Nullable Wish body) {
-    return take(id, WishInputs.of("reject", body));
+    return take(RestoresApi.restoreId(id), WishInputs.of("reject", body));
   }
 
   @POST
   @Path("hold")
   public Taken hold(@PathParam("id") String id, Requests.@Nullable Wish body) {
-    return take(id, WishInputs.of("hold", body));
+    return take(RestoresApi.restoreId(id), WishInputs.of("hold", body));
   }
 
   @POST
   @Path("resume")
   public Taken resume(@PathParam("id") String id, Requests.@Nullable Wish body) {
-    return take(id, WishInputs.of("resume", body));
+    return take(RestoresApi.restoreId(id), WishInputs.of("resume", body));
   }
 
   @POST
   @Path("cancel")
   public Taken cancel(@PathParam("id") String id, Requests.@Nullable Wish body) {
-    return take(id, WishInputs.of("cancel", body));
+    return take(RestoresApi.restoreId(id), WishInputs.of("cancel", body));
   }
 
   @POST
   @Path("fail")
   public Taken fail(@PathParam("id") String id, Requests.@Nullable Wish body) {
-    return take(id, WishInputs.of("fail", body));
+    return take(RestoresApi.restoreId(id), WishInputs.of("fail", body));
   }
 
   @POST
   @Path("waive")
   public Taken waive(@PathParam("id") String id, Requests.@Nullable Wish body) {
-    return take(id, WishInputs.of("waive", body));
+    return take(RestoresApi.restoreId(id), WishInputs.of("waive", body));
   }
 
   @POST
   @Path("stages/{stage}/retry")
   public Taken retry(
       @PathParam("id") String id, @PathParam("stage") String stage, Requests.@Nullable Wish body) {
-    return take(id, WishInputs.retry(stage, body));
+    return take(RestoresApi.restoreId(id), WishInputs.retry(stage, body));
   }
 
   @POST
   @Path("stages/{stage}/skip")
   public Taken skip(
       @PathParam("id") String id, @PathParam("stage") String stage, Requests.@Nullable Wish body) {
-    return take(id, WishInputs.skip(stage, body));
+    return take(RestoresApi.restoreId(id), WishInputs.skip(stage, body));
   }
 
-  private Taken take(String id, RestoreInput.Wish wish) {
-    return switch (engine.handle(RestoresApi.restoreId(id), wish)) {
-      case Answer.Taken taken -> new Taken(id, taken.state().phase().name(), taken.seq());
+  private Taken take(RestoreId id, RestoreInput.Wish wish) {
+    return switch (engine.handle(id, wish)) {
+      case Answer.Taken taken ->
+          new Taken(id.toString(), taken.state().phase().name(), taken.seq());
       case Answer.Refused refused -> throw Refused.of(refused.refusal());
     };
   }

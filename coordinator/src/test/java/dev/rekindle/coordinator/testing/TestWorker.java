@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -34,6 +36,7 @@ public final class TestWorker implements AutoCloseable {
   private final KafkaProducer<String, byte[]> producer;
   private final Thread thread;
   private final Set<String> traces = ConcurrentHashMap.newKeySet();
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private volatile boolean stopped;
 
   public TestWorker(String brokers, String cluster) {
@@ -43,6 +46,7 @@ public final class TestWorker implements AutoCloseable {
             new StringSerializer(),
             new ByteArraySerializer());
     thread = Thread.ofPlatform().daemon().start(() -> work(brokers, cluster));
+    ready.orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   /** Trace contexts of the commands so far. */
@@ -64,6 +68,12 @@ public final class TestWorker implements AutoCloseable {
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
       consumer.subscribe(List.of(Topics.commands(Pool.K8S, cluster)));
+      // Commands sent before it knows where the end is would be passed over.
+      while (consumer.assignment().isEmpty()) {
+        consumer.poll(Duration.ofMillis(100));
+      }
+      consumer.assignment().forEach(consumer::position);
+      ready.complete(null);
       while (!stopped) {
         for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
           for (Header trace : record.headers().headers(TraceParent.HEADER)) {
