@@ -30,7 +30,7 @@ class UndoST {
 
       assertThat(cancelled.state()).as(cancelled.toString()).isEqualTo("CANCELLED");
       assertThat(cancelled.stage("system-db").orElseThrow().status())
-          .as("the import was to be unfinished at the cancel: " + cancelled)
+          .as("the import was to be unfinished at the cancel")
           .isEqualTo("CANCELLED");
       assertThat(undone.state()).as(undone.toString()).isEqualTo("SUCCEEDED");
       installation.assertProven(before, "final");
