@@ -4,8 +4,10 @@ import static dev.rekindle.worker.db.handler.LibraryProblems.translated;
 
 import dev.rekindle.contract.backup.BackupArtifact;
 import dev.rekindle.contract.message.Evidence;
+import dev.rekindle.contract.message.Finding;
 import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.contract.message.Progress;
+import dev.rekindle.contract.message.Severity;
 import dev.rekindle.contract.stage.DatabaseTarget;
 import dev.rekindle.contract.stage.SafetyPolicy;
 import dev.rekindle.contract.stage.StageSpec.DumpDatabase;
@@ -59,13 +61,14 @@ class DumpHandler implements StageHandler<DumpDatabase> {
     }
     // What only hinders a copy that need not be must not hinder the restore.
     Findings.Builder softened = Findings.builder();
-    findings
-        .build()
-        .findings()
-        .forEach(finding ->
-            softened.warning(
-                finding.code(), finding.subject(), finding.message(), finding.remedy()));
+    findings.build().findings().stream().map(DumpHandler::softened).forEach(softened::add);
     return softened.build();
+  }
+
+  private static Finding softened(Finding finding) {
+    return finding.severity() == Severity.BLOCKER
+        ? Finding.warning(finding.code(), finding.subject(), finding.message(), finding.remedy())
+        : finding;
   }
 
   @Override
