@@ -8,13 +8,14 @@ import java.nio.file.Path;
 /**
  * What a system test found about data that must be what it was; {@code ./rekindle test} sums it up.
  */
-final class Proof {
+public final class Proof {
 
   private static final Path FOLDER = Path.of("target", "proofs");
 
   private Proof() {}
 
-  static void record(String what, long lost, long duplicated) {
+  /** Notes what a comparison found. */
+  public static void record(String what, long lost, long duplicated) {
     try {
       Files.createDirectories(FOLDER);
       Files.writeString(

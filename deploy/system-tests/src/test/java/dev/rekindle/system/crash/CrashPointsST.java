@@ -2,6 +2,7 @@ package dev.rekindle.system.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekindle.system.Proof;
 import dev.rekindle.system.demo.Story;
 import dev.rekindle.system.stack.Layout;
 import dev.rekindle.system.stack.Service;
@@ -28,6 +29,10 @@ class CrashPointsST {
 
       CrashMatrix.Result result = matrix.run(new CrashChoice(SEED, 1, 1, POINTS, ""), 1);
 
+      Proof.record(
+          "restore killed at points",
+          result.count("exact: ") + result.count("final: "),
+          result.count("counted: ") + result.count("the command of "));
       assertThat(result.problems()).isEmpty();
       assertThat(result.missed()).isEmpty();
       assertThat(result.rows()).hasSize(POINTS * Service.values().length);

@@ -23,10 +23,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A server that is killed at every step of a load, or written to all the time. */
 class ServerFaultsIT {
@@ -43,9 +42,18 @@ class ServerFaultsIT {
     artifacts = new SnapshotArtifacts(backups.stores());
   }
 
-  @ParameterizedTest
-  @EnumSource(LoadWay.class)
-  void killed_at_every_step_it_ends_whole(LoadWay way) throws Exception {
+  @Test
+  void killed_at_every_step_of_the_way_by_file_it_ends_whole() throws Exception {
+    killedAtEveryStep(LoadWay.FILE);
+  }
+
+  @Test
+  @Tag("long")
+  void killed_at_every_step_of_the_way_over_the_wire_it_ends_whole() throws Exception {
+    killedAtEveryStep(LoadWay.WIRE);
+  }
+
+  private void killedAtEveryStep(LoadWay way) throws Exception {
     byte[] rdb = fewKeys();
     AtomicBoolean killed = new AtomicBoolean(true);
     for (int point = 1; killed.get(); point++) {
