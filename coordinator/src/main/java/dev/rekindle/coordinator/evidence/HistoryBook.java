@@ -5,6 +5,7 @@ import dev.rekindle.contract.attempt.StageId;
 import dev.rekindle.contract.message.Finding;
 import dev.rekindle.coordinator.plan.PlannedStage;
 import dev.rekindle.coordinator.plan.RestorePlan;
+import dev.rekindle.coordinator.plan.StageOutput;
 import dev.rekindle.coordinator.restore.RestoreFact;
 import dev.rekindle.coordinator.restore.RestoreOrder;
 import dev.rekindle.coordinator.restore.Waiver;
@@ -25,6 +26,7 @@ final class HistoryBook {
   final Map<StageId, Instant> checked = new HashMap<>();
   final Map<StageId, List<Finding>> findings = new HashMap<>();
   final Set<Waiver> waived = new HashSet<>();
+  final Map<StageId, Set<String>> given = new HashMap<>();
   final Set<StageId> done = new HashSet<>();
   final Set<StageId> closed = new HashSet<>();
 
@@ -94,5 +96,10 @@ final class HistoryBook {
     if (!holds) {
       throw new HistoryRules.Broken(rule, fact);
     }
+  }
+
+  /** Whether an output stands in the journal. */
+  boolean gave(StageOutput output) {
+    return given.getOrDefault(output.stage(), Set.of()).contains(output.output());
   }
 }

@@ -70,6 +70,7 @@ final class StageRules {
     book.done.add(fact.stage());
     book.begun.remove(fact.stage());
     book.worked.add(fact.stage());
+    book.given.put(fact.stage(), fact.outputs().keySet());
     book.stray.keySet().removeIf(ref -> ref.stage().equals(fact.stage()));
   }
 
@@ -107,6 +108,7 @@ final class StageRules {
     require(!book.live.containsKey(fact.stage()), "what runs is not skipped", fact);
     book.silent(ref -> ref.stage().equals(fact.stage()), "what may still run is not skipped", fact);
     book.done.add(fact.stage());
+    book.given.put(fact.stage(), fact.outputs().keySet());
   }
 
   private void leftOut(RestoreFact.EndStageSkipped fact) {
@@ -130,6 +132,12 @@ final class StageRules {
     require(book.running, "nothing runs before checks and approval", fact);
     require(!book.held, "nothing new starts while held", fact);
     require(!book.done.contains(id), "what is done is not done again unasked", fact);
+    // So what was there before is journaled before anything that goes by it is changed.
+    stage
+        .inputs()
+        .values()
+        .forEach(
+            input -> require(book.gave(input), "what a stage reads is journaled before", fact));
     if (!book.changed) {
       book.plan.stages().forEach(other -> fresh(other, fact));
     }

@@ -3,6 +3,7 @@ package dev.rekindle.coordinator.restore;
 import dev.rekindle.contract.attempt.StageId;
 import dev.rekindle.coordinator.plan.PlannedStage;
 import dev.rekindle.coordinator.plan.StageGraph;
+import dev.rekindle.coordinator.plan.StageOutput;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -70,8 +71,14 @@ final class Readiness {
         .map(stage -> state.stage(stage.id()));
   }
 
+  /** What it needs and what it reads: a stage between the two may have been skipped. */
+  private static Stream<StageId> before(PlannedStage stage) {
+    return Stream.concat(
+        stage.needs().stream(), stage.inputs().values().stream().map(StageOutput::stage));
+  }
+
   private boolean needsMet(PlannedStage stage) {
-    return stage.needs().stream().allMatch(need -> state.stage(need).status().satisfied());
+    return before(stage).allMatch(need -> state.stage(need).status().satisfied());
   }
 
   private boolean allThrough() {
@@ -83,7 +90,7 @@ final class Readiness {
 
   /** What ordinary stages gave or did not give is no obstacle: the end comes after all of them. */
   private boolean endNeedsMet(PlannedStage stage) {
-    return stage.needs().stream()
+    return before(stage)
         .filter(need -> state.planned(need).atEnd())
         .map(need -> state.stage(need).status())
         .allMatch(status -> state.ending() ? status.ended() : status.satisfied());
