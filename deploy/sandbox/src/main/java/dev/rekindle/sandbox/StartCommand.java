@@ -5,6 +5,7 @@ import dev.rekindle.sandbox.control.ControlServer;
 import dev.rekindle.sandbox.server.Binaries;
 import dev.rekindle.sandbox.server.KafkaBroker;
 import dev.rekindle.sandbox.server.PostgresServer;
+import dev.rekindle.sandbox.server.Supervised;
 import dev.rekindle.sandbox.threescale.ThreescaleInstallation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,10 +55,12 @@ final class StartCommand implements Callable<Integer> {
     Path place = Files.createDirectories(home.toAbsolutePath().normalize());
     new SandboxFile(place).delete();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<KafkaBroker> broker = threads.submit(() -> KafkaBroker.start(place.resolve("kafka")));
-      Future<PostgresServer> journal =
-          threads.submit(
-              () -> PostgresServer.start(Binaries.ofUser(), place.resolve("journal"), "rekindle"));
+      Future<Supervised<KafkaBroker>> broker =
+          threads.submit(() -> Supervised.start(() -> KafkaBroker.start(place.resolve("kafka"))));
+      Future<Supervised<PostgresServer>> journal =
+          threads.submit(() ->
+              Supervised.start(() ->
+                  PostgresServer.start(Binaries.ofUser(), place.resolve("journal"), "rekindle")));
       Future<ThreescaleInstallation> installation =
           threads.submit(() -> ThreescaleInstallation.start(place, size, seed));
       ControlServer control =
@@ -69,7 +72,7 @@ final class StartCommand implements Callable<Integer> {
                 control.close();
                 List.of(installation, broker, journal).forEach(StartCommand::close);
               }));
-      describe(place, broker.get(), journal.get(), installation.get(), control);
+      describe(place, broker.get().server(), journal.get().server(), installation.get(), control);
     }
     System.out.println("ready");
     new CountDownLatch(1).await();

@@ -1,6 +1,7 @@
 package dev.rekindle.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.rekindle.system.api.CoordinatorApi;
 import dev.rekindle.system.api.RestoreView;
@@ -22,12 +23,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What happens to an installation besides deaths: pauses, cuts, restarts of the servers below it,
@@ -113,13 +118,26 @@ class FaultsST {
     provenAtTheEnd(id);
   }
 
-  @Test
-  void a_target_database_that_is_restarted_in_the_middle_of_an_import_is_imported_whole() {
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("servers")
+  void a_server_that_is_killed_in_the_middle_comes_back_and_nothing_is_lost(
+      String _, String program, String place) {
     String id = importing();
 
-    Signals.find("mariadbd", home()).forEach(server -> Signals.send("KILL", server));
+    List<Long> processes = Signals.standingIn(Path.of(home(), place), program);
+    assertThat(processes).as("processes of %s", program).isNotEmpty();
+    processes.forEach(Signals::killIfThere);
 
     provenAtTheEnd(id);
+  }
+
+  static Stream<Arguments> servers() {
+    return Stream.of(
+        arguments("the broker", "BrokerMain", "kafka"),
+        arguments("the journal's database", "postgres", "journal"),
+        arguments("the system database", "mariadbd", ""),
+        arguments("zync's database", "postgres", "cluster"),
+        arguments("both Redis", "redis-server", ""));
   }
 
   @Test

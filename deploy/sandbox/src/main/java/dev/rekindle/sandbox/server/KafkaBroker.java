@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.Uuid;
 
 /** A one-node Kafka broker in KRaft mode, in a JVM of its own. */
-public final class KafkaBroker implements AutoCloseable {
+public final class KafkaBroker implements Supervised.Server {
 
   private final ChildProcess process;
   private final int port;
@@ -117,6 +117,11 @@ public final class KafkaBroker implements AutoCloseable {
 
   public long pid() {
     return process.pid();
+  }
+
+  @Override
+  public boolean alive() {
+    return process.alive();
   }
 
   public String bootstrapServers() {

@@ -15,7 +15,7 @@ import java.util.Map;
  * A PostgreSQL server on loopback with a database of its own, such as the coordinator's journal.
  * Its data survives SIGKILL; starting again on the same folder continues with it.
  */
-public final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements Supervised.Server {
 
   /** Superuser; loopback connections are trusted. */
   public static final String USER = "postgres";
@@ -121,6 +121,11 @@ public final class PostgresServer implements AutoCloseable {
 
   public long pid() {
     return process.pid();
+  }
+
+  @Override
+  public boolean alive() {
+    return process.alive();
   }
 
   public String jdbcUrl() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -41,6 +42,29 @@ class ServersIT {
         assertThat(rows.getInt(1)).isEqualTo(7);
       }
     }
+  }
+
+  @Test
+  void a_supervised_server_that_is_killed_is_started_again_and_a_closed_one_is_not()
+      throws Exception {
+    // Given
+    Supervised<PostgresServer> supervised =
+        Supervised.start(
+            () -> PostgresServer.start(Binaries.ofUser(), home.resolve("kept"), "journal"));
+    PostgresServer first = supervised.server();
+    // When
+    first.kill();
+    // Then
+    Waiting.until(
+        "a second server", Duration.ofMinutes(1), () -> supervised.server().pid() != first.pid());
+    try (Connection connection = connect(first)) {
+      assertThat(connection.isValid(5)).isTrue();
+    }
+    // When
+    supervised.close();
+    // Then
+    Waiting.pause(Duration.ofSeconds(2));
+    assertThat(supervised.server().alive()).isFalse();
   }
 
   @Test

@@ -29,6 +29,14 @@ public final class Signals {
     }
   }
 
+  /**
+   * Pids of all processes of a program that stand in a folder or below it, as a server stands in
+   * that of its data. Some say nothing of it in their command line.
+   */
+  public static List<Long> standingIn(Path folder, String program) {
+    return find(program).stream().filter(pid -> workingDirectory(pid).startsWith(folder)).toList();
+  }
+
   /** Sends a signal, such as {@code STOP}. */
   public static void send(String signal, long pid) {
     try {
@@ -41,6 +49,20 @@ public final class Signals {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted", e);
+    }
+  }
+
+  /** SIGKILL to a process that may have ended with another one. */
+  public static void killIfThere(long pid) {
+    ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+  }
+
+  private static Path workingDirectory(long pid) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/" + pid + "/cwd"));
+    } catch (IOException e) {
+      // It has ended meanwhile, or belongs to another user.
+      return Path.of("/");
     }
   }
 

@@ -12,11 +12,13 @@ import dev.rekindle.worker.db.importer.target.DatabaseAddress;
 import dev.rekindle.worker.db.importer.target.DatabaseServer;
 import dev.rekindle.worker.kit.artifact.ArtifactStores;
 import dev.rekindle.worker.kit.artifact.PinnedBackup;
+import dev.rekindle.worker.kit.artifact.SavedSecrets;
 import dev.rekindle.worker.kit.artifact.VerifiedStream;
 import dev.rekindle.worker.kit.cluster.Cluster;
 import dev.rekindle.worker.kit.cluster.Clusters;
 import dev.rekindle.worker.kit.cluster.Login;
 import dev.rekindle.worker.kit.cluster.Route;
+import dev.rekindle.worker.kit.cluster.Secrets;
 import dev.rekindle.worker.kit.stage.Attempt;
 import dev.rekindle.worker.kit.stage.StageProblem;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,11 +50,37 @@ class Databases {
     }
   }
 
+  /** With the login that the application's Secrets hold; CREDENTIALS_MISSING when they do not. */
   Reached reach(DatabaseTarget target, Attempt attempt) {
-    Cluster cluster = cluster(attempt);
+    Login login =
+        cluster(attempt).secrets().login(attempt.context().namespace(), target.credentials());
+    return reach(target, attempt, login);
+  }
+
+  /**
+   * The login as it will be when Secrets that are gone have come back from the backup set;
+   * CREDENTIALS_MISSING when neither cluster nor set holds it.
+   */
+  Login loginToCome(DatabaseTarget target, Attempt attempt) {
+    Secrets present = cluster(attempt).secrets();
+    SavedSecrets saved = new SavedSecrets(stores.backup(attempt.context()));
     String namespace = attempt.context().namespace();
-    Login login = cluster.secrets().login(namespace, target.credentials());
-    Route route = cluster.reach().to(namespace, target.endpoint());
+    return Login.of(
+        target.credentials(),
+        ref -> {
+          try {
+            return present.value(namespace, ref);
+          } catch (StageProblem gone) {
+            if (gone.code() != ProblemCode.CREDENTIALS_MISSING) {
+              throw gone;
+            }
+            return saved.value(ref).orElseThrow(() -> gone);
+          }
+        });
+  }
+
+  Reached reach(DatabaseTarget target, Attempt attempt, Login login) {
+    Route route = cluster(attempt).reach().to(attempt.context().namespace(), target.endpoint());
     DatabaseAddress address =
         new DatabaseAddress(
             route.host(), route.port(), target.database(), login.username(), login.password());

@@ -18,6 +18,7 @@ import dev.rekindle.worker.db.importer.target.DumpResult;
 import dev.rekindle.worker.kit.artifact.ArtifactSink;
 import dev.rekindle.worker.kit.artifact.ArtifactStore;
 import dev.rekindle.worker.kit.artifact.SafetySet;
+import dev.rekindle.worker.kit.cluster.Login;
 import dev.rekindle.worker.kit.cluster.PodRef;
 import dev.rekindle.worker.kit.stage.Attempt;
 import dev.rekindle.worker.kit.stage.Findings;
@@ -55,7 +56,7 @@ class DumpHandler implements StageHandler<DumpDatabase> {
     if (spec.policy() == SafetyPolicy.NONE) {
       return findings.info(spec.artifact(), "No safety copy is wanted").build();
     }
-    TargetCheck.reachable(databases, spec.target(), attempt, findings);
+    new TargetCheck(databases, spec.target(), attempt, findings).reachable();
     if (spec.policy() == SafetyPolicy.REQUIRED) {
       return findings.build();
     }
@@ -104,7 +105,9 @@ class DumpHandler implements StageHandler<DumpDatabase> {
 
   private BackupArtifact copy(DumpDatabase spec, SafetySet safety, Attempt attempt) {
     String path = spec.artifact() + ".sql.gz";
-    try (Databases.Reached reached = databases.reach(spec.target(), attempt)) {
+    // A Secret that is gone comes back only after this stage: the copy must not depend on it.
+    Login login = databases.loginToCome(spec.target(), attempt);
+    try (Databases.Reached reached = databases.reach(spec.target(), attempt, login)) {
       DumpResult result;
       ArtifactStore.Written written;
       try (ArtifactSink sink = safety.create(path)) {

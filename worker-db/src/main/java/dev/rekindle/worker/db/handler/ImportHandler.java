@@ -66,7 +66,7 @@ class ImportHandler implements StageHandler<ImportDatabase> {
                       survey.totalRows()));
           capture(spec, attempt, survey, findings);
         });
-    TargetCheck.writable(databases, spec.target(), attempt, findings, version[0]);
+    new TargetCheck(databases, spec.target(), attempt, findings).writable(version[0]);
     return findings.build();
   }
 

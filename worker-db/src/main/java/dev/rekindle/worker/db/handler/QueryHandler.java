@@ -44,7 +44,7 @@ class QueryHandler implements StageHandler<QueryDatabase> {
                 "Name the query under queries too");
           }
         });
-    TargetCheck.reachable(databases, spec.target(), attempt, findings);
+    new TargetCheck(databases, spec.target(), attempt, findings).reachable();
     return findings.build();
   }
 

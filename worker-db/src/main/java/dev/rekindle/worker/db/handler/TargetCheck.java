@@ -5,22 +5,36 @@ import static dev.rekindle.worker.db.handler.LibraryProblems.translated;
 import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.contract.stage.DatabaseTarget;
 import dev.rekindle.worker.db.importer.target.ServerFacts;
+import dev.rekindle.worker.kit.cluster.Login;
 import dev.rekindle.worker.kit.stage.Attempt;
 import dev.rekindle.worker.kit.stage.Findings;
 import dev.rekindle.worker.kit.stage.StageProblem;
+import java.util.function.Consumer;
 
 /** The part of every check that looks at the server. */
 final class TargetCheck {
 
-  private TargetCheck() {}
+  private final Databases databases;
+  private final DatabaseTarget target;
+  private final Attempt attempt;
+  private final Findings.Builder findings;
+  private final String subject;
+
+  TargetCheck(
+      Databases databases, DatabaseTarget target, Attempt attempt, Findings.Builder findings) {
+    this.databases = databases;
+    this.target = target;
+    this.attempt = attempt;
+    this.findings = findings;
+    this.subject = "database " + target.database();
+  }
 
   /**
-   * Reaches the server and logs in. Secrets that are not there yet are deferred: an earlier stage
-   * may bring them back.
+   * Reaches the server and logs in. Where the application's Secret is gone, with the login that the
+   * backup set will bring back; where that has none either, the look is deferred.
    */
-  static void reachable(
-      Databases databases, DatabaseTarget target, Attempt attempt, Findings.Builder findings) {
-    look(databases, target, attempt, findings, false, "");
+  void reachable() {
+    look(facts -> {});
   }
 
   /**
@@ -28,47 +42,53 @@ final class TargetCheck {
    *
    * @param dumpVersion of the server the dump comes from; empty when unknown
    */
-  static void writable(
-      Databases databases,
-      DatabaseTarget target,
-      Attempt attempt,
-      Findings.Builder findings,
-      String dumpVersion) {
-    look(databases, target, attempt, findings, true, dumpVersion);
+  void writable(String dumpVersion) {
+    look(facts -> judge(facts, dumpVersion));
   }
 
-  private static void look(
-      Databases databases,
-      DatabaseTarget target,
-      Attempt attempt,
-      Findings.Builder findings,
-      boolean forImport,
-      String dumpVersion) {
-    String subject = "database " + target.database();
+  private void look(Consumer<ServerFacts> more) {
     try (Databases.Reached reached = databases.reach(target, attempt)) {
-      ServerFacts facts = translated(() -> reached.server().look(reached.address()));
-      findings.info(subject, "Server version " + facts.version() + ", login works");
-      if (!facts.exists()) {
-        findings.info(subject, "Does not exist yet");
-      }
-      if (forImport) {
-        judge(subject, facts, attempt, findings, dumpVersion);
-      }
+      see(reached, "login works", more);
     } catch (StageProblem problem) {
       if (problem.code() == ProblemCode.CREDENTIALS_MISSING) {
-        findings.deferred(subject, problem.detail());
+        lookWithBackup(problem.detail(), more);
       } else {
         findings.add(problem.finding(subject));
       }
     }
   }
 
-  private static void judge(
-      String subject,
-      ServerFacts facts,
-      Attempt attempt,
-      Findings.Builder findings,
-      String dumpVersion) {
+  private void lookWithBackup(String missing, Consumer<ServerFacts> more) {
+    try {
+      Login login = databases.loginToCome(target, attempt);
+      try (Databases.Reached reached = databases.reach(target, attempt, login)) {
+        see(reached, "login works with the backup's copy of a Secret that is gone", more);
+      }
+    } catch (StageProblem problem) {
+      switch (problem.code()) {
+        case CREDENTIALS_MISSING -> findings.deferred(subject, missing);
+        case CREDENTIALS_REFUSED ->
+            findings.blocker(
+                problem.code(),
+                subject,
+                "A Secret is gone, and the server refuses the login in the backup's copy of it: "
+                    + missing,
+                "Create the Secret with the login that this server takes now");
+        default -> findings.add(problem.finding(subject));
+      }
+    }
+  }
+
+  private void see(Databases.Reached reached, String login, Consumer<ServerFacts> more) {
+    ServerFacts facts = translated(() -> reached.server().look(reached.address()));
+    findings.info(subject, "Server version " + facts.version() + ", " + login);
+    if (!facts.exists()) {
+      findings.info(subject, "Does not exist yet");
+    }
+    more.accept(facts);
+  }
+
+  private void judge(ServerFacts facts, String dumpVersion) {
     if (facts.readOnly()) {
       findings.blocker(
           ProblemCode.TARGET_READ_ONLY, subject, "The server takes no changes", "Make it writable");
@@ -91,12 +111,11 @@ final class TargetCheck {
           "Connected now: " + String.join(", ", facts.visitors()),
           "They must be gone when the import begins; an earlier stage stops the application");
     }
-    newer(subject, dumpVersion, facts.version(), findings);
+    newer(dumpVersion, facts.version());
   }
 
   /** Versions of MySQL and of MariaDB cannot be compared. */
-  private static void newer(
-      String subject, String dumpVersion, String version, Findings.Builder findings) {
+  private void newer(String dumpVersion, String version) {
     int from = ServerFacts.major(dumpVersion);
     int to = ServerFacts.major(version);
     if (from <= to || to == 0) {

@@ -44,7 +44,7 @@ class VerifyHandler implements StageHandler<VerifyDatabase> {
         () -> {
           var _ = databases.dump(spec.target(), spec.artifact(), attempt);
         });
-    TargetCheck.reachable(databases, spec.target(), attempt, findings);
+    new TargetCheck(databases, spec.target(), attempt, findings).reachable();
     return findings.build();
   }
 

@@ -1,5 +1,6 @@
 package dev.rekindle.worker.db.handler;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -29,6 +30,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -251,6 +253,54 @@ class ImportHandlerIT {
     // Then
     assertThat(finding.code()).isEqualTo(ProblemCode.CREDENTIALS_REFUSED);
     assertThat(finding.toString()).doesNotContain("gehe1m");
+  }
+
+  @Test
+  void a_login_whose_secret_is_gone_is_tried_as_the_backup_will_bring_it_back() throws Exception {
+    // When
+    Findings findings =
+        handler.check(into(Endpoint.ofService("db", 3306), "gone"), attemptWithSecret("secret"));
+    // Then
+    assertThat(findings.blocked()).isFalse();
+    assertThat(findings.findings().toString())
+        .contains("login works with the backup's copy of a Secret that is gone")
+        .doesNotContain("DEFERRED");
+  }
+
+  @Test
+  void a_login_of_the_backup_that_the_server_refuses_blocks_before_anything_changes()
+      throws Exception {
+    // When
+    Finding finding =
+        blocker(into(Endpoint.ofService("db", 3306), "gone"), attemptWithSecret("gehe1m"));
+    // Then
+    assertThat(finding.code()).isEqualTo(ProblemCode.CREDENTIALS_REFUSED);
+    assertThat(finding.toString()).contains("db/gone").doesNotContain("gehe1m");
+  }
+
+  @Test
+  void a_login_that_neither_cluster_nor_backup_knows_is_looked_at_later() throws Exception {
+    // When
+    Findings findings =
+        handler.check(into(Endpoint.ofService("db", 3306), "nowhere"), attemptWithSecret("secret"));
+    // Then
+    assertThat(findings.blocked()).isFalse();
+    assertThat(findings.findings().toString()).contains("DEFERRED", "db/nowhere");
+  }
+
+  /** The backup set also holds Secret db, with the password under key gone. */
+  private FakeAttempt attemptWithSecret(String password) throws Exception {
+    String encoded = Base64.getEncoder().encodeToString(password.getBytes(UTF_8));
+    String json =
+        """
+        {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "db"}, "data": {"gone": "%s"}}
+        """
+            .formatted(encoded);
+    return attempt(
+        Map.of(
+            "system", backups.put("system.gz", MYSQL, good().gzip()),
+            "object-db",
+                backups.put("db.json", ArtifactFormat.KUBERNETES_OBJECT, json.getBytes(UTF_8))));
   }
 
   @Test

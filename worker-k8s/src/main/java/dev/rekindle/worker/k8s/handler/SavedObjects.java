@@ -10,6 +10,7 @@ import dev.rekindle.worker.k8s.target.Application;
 import dev.rekindle.worker.k8s.target.ObjectJson;
 import dev.rekindle.worker.k8s.target.ObjectJson.Artifact;
 import dev.rekindle.worker.kit.artifact.PinnedBackup;
+import dev.rekindle.worker.kit.artifact.SavedSecrets;
 import dev.rekindle.worker.kit.stage.StageProblem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,7 +39,7 @@ final class SavedObjects {
 
   /** As an indexed 3scale backup calls it, so that one plan restores both. */
   static String artifactOf(ObjectRef ref) {
-    return "object-" + ref.name();
+    return SavedSecrets.artifactOf(ref.name());
   }
 
   static SavedPointer pointer(ObjectRef secret, ObjectRef ref, Optional<String> base64) {

@@ -10,6 +10,7 @@ import dev.rekindle.worker.kit.artifact.ArtifactStore.StoredFile;
 import dev.rekindle.worker.kit.stage.StageProblem;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The artefacts a restore pinned at its start. Streams prove at their end that nothing changed. */
@@ -30,6 +31,11 @@ public final class PinnedBackup {
   /** Name of the backup set. */
   public String set() {
     return pin.set();
+  }
+
+  /** Every artefact of the set by name. */
+  public Map<String, ArtifactPin> pins() {
+    return pin.artifacts();
   }
 
   /** Where an artefact is and what it must be; ARTIFACT_MISSING when the backup set lacks it. */
