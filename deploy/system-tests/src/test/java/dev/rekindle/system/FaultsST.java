@@ -121,11 +121,11 @@ class FaultsST {
   @ParameterizedTest(name = "{0}")
   @MethodSource("servers")
   void a_server_that_is_killed_in_the_middle_comes_back_and_nothing_is_lost(
-      String _, String program, String place) {
+      String server, String program, String place) {
     String id = importing();
 
     List<Long> processes = Signals.standingIn(Path.of(home(), place), program);
-    assertThat(processes).as("processes of %s", program).isNotEmpty();
+    assertThat(processes).as("processes of %s", server).isNotEmpty();
     processes.forEach(Signals::killIfThere);
 
     provenAtTheEnd(id);
