@@ -4,6 +4,7 @@ import dev.rekindle.system.demo.Story;
 import dev.rekindle.system.process.ChildProcess;
 import dev.rekindle.system.stack.Service;
 import dev.rekindle.system.stack.Stack;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,15 +30,20 @@ final class StatusCommand implements Callable<Integer> {
     return 0;
   }
 
+  private static String ready(Duration after) {
+    return String.format(Locale.ROOT, "ready after %4.1f s  ", after.toMillis() / 1000.0);
+  }
+
   static void print(Story story, Stack stack) {
     for (ChildProcess process : stack.processes()) {
       story.line(
           String.format(
               Locale.ROOT,
-              "%-14s pid %-8d %4d MiB  %s",
+              "%-14s pid %-8d %4d MiB  %s%s",
               process.name(),
               process.pid(),
               process.residentBytes() >> 20,
+              process.readyAfter().map(StatusCommand::ready).orElse(""),
               process.log()));
     }
     for (Service service : Service.values()) {

@@ -26,6 +26,7 @@ public final class ChildProcess {
   private final String name;
   private final ProcessHandle handle;
   private final Path log;
+  private volatile Optional<Duration> readyAfter = Optional.empty();
 
   private ChildProcess(String name, ProcessHandle handle, Path log) {
     this.name = name;
@@ -96,6 +97,16 @@ public final class ChildProcess {
   /** Time of its start, as the operating system knows it. */
   public Instant startedAt() {
     return handle.info().startInstant().orElse(Instant.EPOCH);
+  }
+
+  /** Remembers that it is ready now. */
+  public void ready() {
+    readyAfter = Optional.of(Duration.between(startedAt(), Instant.now()));
+  }
+
+  /** From its start to when somebody saw that it was ready; empty when nobody waited for it. */
+  public Optional<Duration> readyAfter() {
+    return readyAfter;
   }
 
   /** Processor time so far; nothing when the operating system does not tell. */

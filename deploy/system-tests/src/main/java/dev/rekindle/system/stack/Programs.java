@@ -61,6 +61,7 @@ public final class Programs {
           }
           return Files.exists(layout.sandboxDescription());
         });
+    process.ready();
   }
 
   /**
@@ -95,6 +96,7 @@ public final class Programs {
           }
           return CoordinatorApi.ready(url);
         });
+    process.ready();
   }
 
   private void deleteDescription() {
