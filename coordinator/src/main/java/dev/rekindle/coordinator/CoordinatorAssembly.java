@@ -1,8 +1,10 @@
 package dev.rekindle.coordinator;
 
 import dev.rekindle.contract.codec.MessageCodec;
+import dev.rekindle.coordinator.access.Groups;
 import dev.rekindle.coordinator.alerts.PolicyFile;
 import dev.rekindle.coordinator.backup.BackupSets;
+import dev.rekindle.coordinator.catalog.AccessFile;
 import dev.rekindle.coordinator.catalog.CatalogFile;
 import dev.rekindle.coordinator.catalog.DirectoryBackupSets;
 import dev.rekindle.coordinator.catalog.DirectoryPlans;
@@ -87,6 +89,12 @@ final class CoordinatorAssembly {
 
   @Produces
   @Singleton
+  static Groups groups(CoordinatorSettings settings, MessageCodec codec) {
+    return new AccessFile(settings.catalog().resolve("access.yaml"), codec);
+  }
+
+  @Produces
+  @Singleton
   static BackupSets backupSets(CoordinatorSettings settings, MessageCodec codec) {
     return new DirectoryBackupSets(settings.stores(), codec);
   }
@@ -124,6 +132,8 @@ final class CoordinatorAssembly {
             settings.reminder(),
             settings.lease().multipliedBy(2));
     return new OrderDefaults(
-        settings.approvalRequired() ? ApprovalPolicy.ONE_PERSON : ApprovalPolicy.NONE, timing);
+        settings.approvalRequired() ? ApprovalPolicy.ONE_PERSON : ApprovalPolicy.NONE,
+        !settings.access().login(),
+        timing);
   }
 }

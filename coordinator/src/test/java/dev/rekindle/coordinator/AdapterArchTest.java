@@ -18,7 +18,7 @@ class AdapterArchTest {
 
   private static final String ROOT = "dev.rekindle.coordinator";
   private static final String ADAPTERS =
-      ROOT + ".(journal|messaging|http|alerts|wakeup|telemetry|catalog)..";
+      ROOT + ".(journal|messaging|http|alerts|login|wakeup|telemetry|catalog)..";
 
   @ArchTest
   static final ArchRule adapters_do_not_know_each_other =
@@ -33,6 +33,7 @@ class AdapterArchTest {
       noClasses()
           .that()
           .resideInAnyPackage(
+              ROOT + ".access",
               ROOT + ".exchange",
               ROOT + ".order",
               ROOT + ".view",

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.rekindle.coordinator.access.Needs;
+import dev.rekindle.coordinator.access.Role;
 import dev.rekindle.coordinator.trigger.AlertNotice;
 import dev.rekindle.coordinator.trigger.TriggerPolicies;
 import dev.rekindle.coordinator.trigger.TriggerPolicy;
@@ -66,6 +68,7 @@ public class AlertmanagerWebhook {
   public record Trouble(String type, String title, int status, String code, String detail) {}
 
   @POST
+  @Needs(Role.ALERTS)
   @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
   public Response receive(String body) throws InterruptedException {
     List<AlertNotice> notices;

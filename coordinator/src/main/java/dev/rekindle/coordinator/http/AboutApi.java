@@ -1,5 +1,6 @@
 package dev.rekindle.coordinator.http;
 
+import dev.rekindle.coordinator.settings.CoordinatorSettings;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -12,17 +13,18 @@ public class AboutApi {
 
   private final About about;
 
-  AboutApi(Config config) {
+  AboutApi(Config config, CoordinatorSettings settings) {
     about =
         new About(
             config.getOptionalValue("quarkus.application.version", String.class).orElse(""),
-            "none");
+            settings.access().login() ? "token" : "none");
   }
 
   /**
    * For clients.
    *
-   * @param login how people prove who they are; {@code none}: they only say it
+   * @param login how callers prove who they are: {@code token} asks for a bearer token; {@code
+   *     none}: they only say it
    */
   public record About(String version, String login) {}
 

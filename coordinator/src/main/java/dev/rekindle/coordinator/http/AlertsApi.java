@@ -7,6 +7,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is remembered of alerts. */
@@ -17,9 +18,11 @@ public class AlertsApi {
   private static final int MOST = 500;
 
   private final Episodes episodes;
+  private final CurrentCaller caller;
 
-  AlertsApi(Episodes episodes) {
+  AlertsApi(Episodes episodes, CurrentCaller caller) {
     this.episodes = episodes;
+    this.caller = caller;
   }
 
   /**
@@ -42,7 +45,12 @@ public class AlertsApi {
   @GET
   public Items<Alert> list(@QueryParam("limit") @Nullable String limit) {
     int wanted = Math.clamp(Requests.number(limit, "limit", 50), 1, MOST);
-    return new Items<>(episodes.newest(wanted).stream().map(AlertsApi::alert).toList());
+    List<Episodes.Remembered> newest = episodes.newest(caller.reading(wanted, MOST));
+    return new Items<>(
+        caller.visible(newest, Episodes.Remembered::application).stream()
+            .limit(wanted)
+            .map(AlertsApi::alert)
+            .toList());
   }
 
   private static Alert alert(Episodes.Remembered remembered) {

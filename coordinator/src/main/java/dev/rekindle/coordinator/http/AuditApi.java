@@ -22,10 +22,12 @@ public class AuditApi {
 
   private final RestoreViews views;
   private final JournalJson json;
+  private final CurrentCaller caller;
 
-  AuditApi(RestoreViews views, JournalJson json) {
+  AuditApi(RestoreViews views, JournalJson json, CurrentCaller caller) {
     this.views = views;
     this.json = json;
+    this.caller = caller;
   }
 
   /**
@@ -51,8 +53,12 @@ public class AuditApi {
       @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
     int wanted = Math.clamp(Requests.number(limit, "limit", 50), 1, MOST);
     RestoreViews.Place place = after == null || after.isBlank() ? null : place(after);
-    List<RestoreViews.Decision> decisions = views.decisions(place, wanted);
-    return new Items<>(decisions.stream().map(this::entry).toList());
+    List<RestoreViews.Decision> decisions = views.decisions(place, caller.reading(wanted, MOST));
+    return new Items<>(
+        caller.visible(decisions, RestoreViews.Decision::application).stream()
+            .limit(wanted)
+            .map(this::entry)
+            .toList());
   }
 
   private Entry entry(RestoreViews.Decision decision) {

@@ -2,6 +2,7 @@ package dev.rekindle.coordinator.http;
 
 import dev.rekindle.contract.backup.BackupArtifact;
 import dev.rekindle.contract.worker.WorkerPresence;
+import dev.rekindle.coordinator.access.Role;
 import dev.rekindle.coordinator.backup.BackupSet;
 import dev.rekindle.coordinator.backup.BackupSets;
 import dev.rekindle.coordinator.engine.ClusterDirectory;
@@ -28,16 +29,19 @@ public class CatalogApi {
   private final Applications applications;
   private final BackupSets backups;
   private final WorkersSeen workers;
+  private final CurrentCaller caller;
 
   CatalogApi(
       ClusterDirectory clusters,
       Applications applications,
       BackupSets backups,
-      WorkersSeen workers) {
+      WorkersSeen workers,
+      CurrentCaller caller) {
     this.clusters = clusters;
     this.applications = applications;
     this.backups = backups;
     this.workers = workers;
+    this.caller = caller;
   }
 
   /** A cluster with who works there. */
@@ -83,14 +87,14 @@ public class CatalogApi {
   @GET
   @Path("clusters")
   public Items<Cluster> clusters() {
-    List<Application> all = applications.all();
+    List<Application> all = caller.visible(applications.all(), Application::name);
     return new Items<>(clusters.clusters().stream().map(name -> cluster(name, all)).toList());
   }
 
   @GET
   @Path("applications")
   public Items<Application> applications() {
-    return new Items<>(applications.all());
+    return new Items<>(caller.visible(applications.all(), Application::name));
   }
 
   /** The backup sets of an application's store, the newest first. */
@@ -120,6 +124,7 @@ public class CatalogApi {
 
   private Application application(@Nullable String name) {
     String wanted = Requests.given(name, "application");
+    caller.need(Role.VIEWER, wanted);
     return applications
         .find(wanted)
         .orElseThrow(() ->

@@ -2,6 +2,8 @@ package dev.rekindle.coordinator.http;
 
 import dev.rekindle.contract.attempt.StageId;
 import dev.rekindle.contract.stage.StageKind;
+import dev.rekindle.coordinator.access.Needs;
+import dev.rekindle.coordinator.access.Role;
 import dev.rekindle.coordinator.order.PlanTexts;
 import dev.rekindle.coordinator.plan.PlanHeader;
 import dev.rekindle.coordinator.plan.PlanParameter;
@@ -74,6 +76,7 @@ public class PlansApi {
   /** Says everything that is wrong with a plan's text; changes nothing. */
   @POST
   @Path("check")
+  @Needs(Role.VIEWER)
   @Consumes({"application/yaml", "application/x-yaml", MediaType.TEXT_PLAIN, MediaType.WILDCARD})
   public Checked check(String text) {
     return switch (reader.read(text, standIns(text))) {

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 public class PoliciesApi {
 
   private final TriggerPolicies policies;
+  private final CurrentCaller caller;
 
-  PoliciesApi(TriggerPolicies policies) {
+  PoliciesApi(TriggerPolicies policies, CurrentCaller caller) {
     this.policies = policies;
+    this.caller = caller;
   }
 
   /**
@@ -41,7 +43,10 @@ public class PoliciesApi {
   /** In the order in which they are tried. */
   @GET
   public Items<Policy> list() {
-    return new Items<>(policies.policies().stream().map(PoliciesApi::policy).toList());
+    return new Items<>(
+        caller.visible(policies.policies(), TriggerPolicy::application).stream()
+            .map(PoliciesApi::policy)
+            .toList());
   }
 
   private static Policy policy(TriggerPolicy policy) {

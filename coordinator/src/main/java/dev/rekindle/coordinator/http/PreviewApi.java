@@ -1,6 +1,8 @@
 package dev.rekindle.coordinator.http;
 
 import dev.rekindle.contract.attempt.StageId;
+import dev.rekindle.coordinator.access.Needs;
+import dev.rekindle.coordinator.access.Role;
 import dev.rekindle.coordinator.engine.RestoreEngine;
 import dev.rekindle.coordinator.engine.RestoreJournal;
 import dev.rekindle.coordinator.restore.Decision;
@@ -25,10 +27,12 @@ public class PreviewApi {
 
   private final RestoreEngine engine;
   private final RestoreJournal journal;
+  private final CurrentCaller caller;
 
-  PreviewApi(RestoreEngine engine, RestoreJournal journal) {
+  PreviewApi(RestoreEngine engine, RestoreJournal journal, CurrentCaller caller) {
     this.engine = engine;
     this.journal = journal;
+    this.caller = caller;
   }
 
   /**
@@ -63,9 +67,10 @@ public class PreviewApi {
    */
   @POST
   @Path("{wish}")
+  @Needs(Role.VIEWER)
   public Preview preview(
       @PathParam("id") String id, @PathParam("wish") String wish, Requests.@Nullable Wish body) {
-    RestoreInput.Wish input = WishInputs.of(wish, body);
+    RestoreInput.Wish input = WishInputs.of(wish, caller.signed(body));
     RestoreState state =
         engine.find(RestoresApi.restoreId(id)).orElseThrow(() -> RestoresApi.unknown(id)).state();
     // Nobody will ever see these fence tokens.

@@ -3,8 +3,10 @@ package dev.rekindle.coordinator.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.rekindle.coordinator.order.CatalogUnreadable;
+import io.quarkus.security.AuthenticationFailedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -17,6 +19,15 @@ public class Problems {
   @ServerExceptionMapper
   public Response refused(Refused refused) {
     return refused.problem().response();
+  }
+
+  @ServerExceptionMapper
+  public Response unproven(AuthenticationFailedException failed) {
+    return Problem.of(
+            401,
+            "LOGIN_REFUSED",
+            Objects.requireNonNullElse(failed.getMessage(), "The token was refused"))
+        .response();
   }
 
   @ServerExceptionMapper

@@ -33,7 +33,22 @@ public final class Requests {
       @Nullable Map<String, String> parameters,
       @Nullable String requestedBy,
       @Nullable String reason,
-      @Nullable String approval) {}
+      @Nullable String approval) {
+
+    Start requestedBy(String name) {
+      return new Start(
+          application,
+          plan,
+          backupSet,
+          mode,
+          only,
+          pauseBefore,
+          parameters,
+          name,
+          reason,
+          approval);
+    }
+  }
 
   /**
    * A person's decision.
@@ -55,6 +70,10 @@ public final class Requests {
 
     Signature signature() {
       return Requests.signature(by, reason, "by");
+    }
+
+    Wish by(String name) {
+      return new Wish(name, reason, digest, now, stage, code, subject, outputs);
     }
   }
 

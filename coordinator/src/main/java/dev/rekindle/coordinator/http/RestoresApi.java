@@ -1,6 +1,8 @@
 package dev.rekindle.coordinator.http;
 
 import dev.rekindle.contract.attempt.RestoreId;
+import dev.rekindle.coordinator.access.Needs;
+import dev.rekindle.coordinator.access.Role;
 import dev.rekindle.coordinator.backup.BackupSets;
 import dev.rekindle.coordinator.engine.RestoreEngine;
 import dev.rekindle.coordinator.engine.RestoreJournal;
@@ -12,6 +14,7 @@ import dev.rekindle.coordinator.restore.RestoreFact;
 import dev.rekindle.coordinator.restore.RestoreMachine;
 import dev.rekindle.coordinator.restore.RestoreMode;
 import dev.rekindle.coordinator.restore.RestoreState;
+import dev.rekindle.coordinator.settings.CoordinatorSettings;
 import dev.rekindle.coordinator.view.ProgressBoard;
 import dev.rekindle.coordinator.view.RestoreViews;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -42,6 +45,8 @@ public class RestoresApi {
   private final ProgressBoard progress;
   private final BackupSets backups;
   private final JournalJson json;
+  private final CurrentCaller caller;
+  private final CoordinatorSettings settings;
 
   RestoresApi(
       RestoreStarter starter,
@@ -50,7 +55,9 @@ public class RestoresApi {
       RestoreViews views,
       ProgressBoard progress,
       BackupSets backups,
-      JournalJson json) {
+      JournalJson json,
+      CurrentCaller caller,
+      CoordinatorSettings settings) {
     this.starter = starter;
     this.engine = engine;
     this.journal = journal;
@@ -58,6 +65,8 @@ public class RestoresApi {
     this.progress = progress;
     this.backups = backups;
     this.json = json;
+    this.caller = caller;
+    this.settings = settings;
   }
 
   /** What a start answers. */
@@ -65,8 +74,15 @@ public class RestoresApi {
 
   /** Starts a restore or a dry run; 202 with its place. */
   @POST
+  @Needs(Role.OPERATOR)
   public Response start(Requests.@Nullable Start body) {
-    return switch (starter.start(request(Requests.bounded(body)))) {
+    StartRequest request = request(Requests.bounded(caller.signed(body)));
+    caller.need(Role.OPERATOR, request.application());
+    if (ApprovalPolicy.NONE.equals(request.approval()) && settings.approvalRequired()) {
+      // Nobody frees himself from what the installation demands of all.
+      caller.need(Role.ADMIN, request.application());
+    }
+    return switch (starter.start(request)) {
       case StartOutcome.Started started -> {
         URI place = URI.create("/api/v1/restores/" + started.restore());
         yield Response.accepted(new Started(started.restore().toString(), place.toString()))
@@ -85,8 +101,13 @@ public class RestoresApi {
       @QueryParam("state") @Nullable String state,
       @QueryParam("limit") @Nullable String limit) {
     int wanted = Math.clamp(Requests.number(limit, "limit", 50), 1, MOST);
-    RestoreViews.Filter filter = new RestoreViews.Filter(application, cluster, state, wanted);
-    return new Items<>(views.list(filter).stream().map(this::line).toList());
+    RestoreViews.Filter filter =
+        new RestoreViews.Filter(application, cluster, state, caller.reading(wanted, MOST));
+    return new Items<>(
+        caller.visible(views.list(filter), RestoreViews.Summary::application).stream()
+            .limit(wanted)
+            .map(this::line)
+            .toList());
   }
 
   private RestoreLine line(RestoreViews.Summary summary) {

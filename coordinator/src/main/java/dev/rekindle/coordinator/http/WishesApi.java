@@ -1,6 +1,8 @@
 package dev.rekindle.coordinator.http;
 
 import dev.rekindle.contract.attempt.RestoreId;
+import dev.rekindle.coordinator.access.Needs;
+import dev.rekindle.coordinator.access.Role;
 import dev.rekindle.coordinator.engine.Answer;
 import dev.rekindle.coordinator.engine.RestoreEngine;
 import dev.rekindle.coordinator.restore.RestoreInput;
@@ -16,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 public class WishesApi {
 
   private final RestoreEngine engine;
+  private final CurrentCaller caller;
 
-  WishesApi(RestoreEngine engine) {
+  WishesApi(RestoreEngine engine, CurrentCaller caller) {
     this.engine = engine;
+    this.caller = caller;
   }
 
   /** What a decision answers: where the restore is now. */
@@ -26,58 +30,67 @@ public class WishesApi {
 
   @POST
   @Path("approve")
+  @Needs(Role.APPROVER)
   public Taken approve(@PathParam("id") String id, Requests.@Nullable Wish body) {
-    return take(RestoresApi.restoreId(id), WishInputs.of("approve", body));
+    return take(RestoresApi.restoreId(id), WishInputs.of("approve", caller.signed(body)));
   }
 
   @POST
   @Path("reject")
+  @Needs(Role.APPROVER)
   public Taken reject(@PathParam("id") String id, Requests.@Nullable Wish body) {
-    return take(RestoresApi.restoreId(id), WishInputs.of("reject", body));
+    return take(RestoresApi.restoreId(id), WishInputs.of("reject", caller.signed(body)));
   }
 
   @POST
   @Path("hold")
+  @Needs(Role.OPERATOR)
   public Taken hold(@PathParam("id") String id, Requests.@Nullable Wish body) {
-    return take(RestoresApi.restoreId(id), WishInputs.of("hold", body));
+    return take(RestoresApi.restoreId(id), WishInputs.of("hold", caller.signed(body)));
   }
 
   @POST
   @Path("resume")
+  @Needs(Role.OPERATOR)
   public Taken resume(@PathParam("id") String id, Requests.@Nullable Wish body) {
-    return take(RestoresApi.restoreId(id), WishInputs.of("resume", body));
+    return take(RestoresApi.restoreId(id), WishInputs.of("resume", caller.signed(body)));
   }
 
   @POST
   @Path("cancel")
+  @Needs(Role.OPERATOR)
   public Taken cancel(@PathParam("id") String id, Requests.@Nullable Wish body) {
-    return take(RestoresApi.restoreId(id), WishInputs.of("cancel", body));
+    return take(RestoresApi.restoreId(id), WishInputs.of("cancel", caller.signed(body)));
   }
 
   @POST
   @Path("fail")
+  @Needs(Role.OPERATOR)
   public Taken fail(@PathParam("id") String id, Requests.@Nullable Wish body) {
-    return take(RestoresApi.restoreId(id), WishInputs.of("fail", body));
+    return take(RestoresApi.restoreId(id), WishInputs.of("fail", caller.signed(body)));
   }
 
   @POST
   @Path("waive")
+  @Needs(Role.APPROVER)
   public Taken waive(@PathParam("id") String id, Requests.@Nullable Wish body) {
-    return take(RestoresApi.restoreId(id), WishInputs.of("waive", body));
+    return take(RestoresApi.restoreId(id), WishInputs.of("waive", caller.signed(body)));
   }
 
   @POST
   @Path("stages/{stage}/retry")
+  @Needs(Role.OPERATOR)
   public Taken retry(
       @PathParam("id") String id, @PathParam("stage") String stage, Requests.@Nullable Wish body) {
-    return take(RestoresApi.restoreId(id), WishInputs.retry(stage, body));
+    return take(RestoresApi.restoreId(id), WishInputs.retry(stage, caller.signed(body)));
   }
 
   @POST
   @Path("stages/{stage}/skip")
+  @Needs(Role.OPERATOR)
   public Taken skip(
       @PathParam("id") String id, @PathParam("stage") String stage, Requests.@Nullable Wish body) {
-    return take(RestoresApi.restoreId(id), WishInputs.skip(stage, body));
+    return take(RestoresApi.restoreId(id), WishInputs.skip(stage, caller.signed(body)));
   }
 
   private Taken take(RestoreId id, RestoreInput.Wish wish) {

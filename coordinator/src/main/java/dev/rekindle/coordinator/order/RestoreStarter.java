@@ -92,7 +92,7 @@ public final class RestoreStarter {
         text,
         parameters,
         backup.pin(),
-        Objects.requireNonNullElse(request.approval(), defaults.approval()),
+        defaults.approval(request.approval()),
         defaults.timing(),
         stages(plan, request.pauseBefore()),
         List.of(),

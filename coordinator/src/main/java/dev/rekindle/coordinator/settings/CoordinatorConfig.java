@@ -25,6 +25,8 @@ public interface CoordinatorConfig {
 
   Approval approval();
 
+  Access access();
+
   Outbox outbox();
 
   Inbox inbox();
@@ -85,6 +87,28 @@ public interface CoordinatorConfig {
     /** For starts that do not say: {@code true} waits for an approval. */
     @WithDefault("true")
     boolean required();
+  }
+
+  /** Who may call. */
+  interface Access {
+    /**
+     * {@code open}: nobody is asked for a login, on this machine only; {@code login}: everybody is.
+     */
+    @WithDefault("open")
+    Mode mode();
+
+    /** The first administrator's token, as {@code rekindle token generate} hashes it. */
+    Optional<String> adminTokenHash();
+
+    /** Whether an open coordinator may listen on more than this machine. */
+    @WithDefault("false")
+    boolean openToNetwork();
+
+    /** How callers are known. */
+    enum Mode {
+      OPEN,
+      LOGIN
+    }
   }
 
   /** Messages on their way to Kafka. */

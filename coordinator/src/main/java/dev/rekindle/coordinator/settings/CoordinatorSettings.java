@@ -3,6 +3,7 @@ package dev.rekindle.coordinator.settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The coordinator's settings as plain values.
@@ -27,6 +28,7 @@ public record CoordinatorSettings(
     boolean approvalRequired,
     Duration presenceLimit,
     Duration inboxRetention,
+    Access access,
     Outbox outbox,
     Wakeup wakeup,
     Messaging messaging) {
@@ -34,6 +36,15 @@ public record CoordinatorSettings(
   public CoordinatorSettings {
     stores = Map.copyOf(stores);
   }
+
+  /**
+   * Who may call.
+   *
+   * @param login whether callers must prove who they are
+   * @param adminTokenHash SHA-256 of the first administrator's token
+   * @param openToNetwork whether a coordinator without login may listen on more than this machine
+   */
+  public record Access(boolean login, Optional<String> adminTokenHash, boolean openToNetwork) {}
 
   /** How the outbox is emptied. */
   public record Outbox(Duration poll, int batch) {}

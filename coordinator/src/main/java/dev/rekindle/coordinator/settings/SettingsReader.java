@@ -26,6 +26,10 @@ public final class SettingsReader {
         config.approval().required(),
         config.presence().limit(),
         config.inbox().retention(),
+        new CoordinatorSettings.Access(
+            config.access().mode() == CoordinatorConfig.Access.Mode.LOGIN,
+            config.access().adminTokenHash(),
+            config.access().openToNetwork()),
         new CoordinatorSettings.Outbox(config.outbox().poll(), config.outbox().batch()),
         new CoordinatorSettings.Wakeup(config.wakeup().poll(), config.wakeup().batch()),
         new CoordinatorSettings.Messaging(

@@ -7,6 +7,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SettingsReaderTest {
@@ -29,6 +30,7 @@ class SettingsReaderTest {
                 true,
                 Duration.ofSeconds(30),
                 Duration.ofDays(14),
+                new CoordinatorSettings.Access(false, Optional.empty(), false),
                 new CoordinatorSettings.Outbox(Duration.ofMillis(500), 32),
                 new CoordinatorSettings.Wakeup(Duration.ofMillis(250), 32),
                 new CoordinatorSettings.Messaging(
@@ -49,6 +51,9 @@ class SettingsReaderTest {
             Map.entry("rekindle.coordinator.approval.required", "false"),
             Map.entry("rekindle.coordinator.presence.limit", "PT9S"),
             Map.entry("rekindle.coordinator.inbox.retention", "P8D"),
+            Map.entry("rekindle.coordinator.access.mode", "login"),
+            Map.entry("rekindle.coordinator.access.admin-token-hash", "ab"),
+            Map.entry("rekindle.coordinator.access.open-to-network", "true"),
             Map.entry("rekindle.coordinator.outbox.poll", "PT1S"),
             Map.entry("rekindle.coordinator.outbox.batch", "1"),
             Map.entry("rekindle.coordinator.wakeup.poll", "PT2S"),
@@ -75,6 +80,7 @@ class SettingsReaderTest {
                 false,
                 Duration.ofSeconds(9),
                 Duration.ofDays(8),
+                new CoordinatorSettings.Access(true, Optional.of("ab"), true),
                 new CoordinatorSettings.Outbox(Duration.ofSeconds(1), 1),
                 new CoordinatorSettings.Wakeup(Duration.ofSeconds(2), 2),
                 new CoordinatorSettings.Messaging("g", 2, false, 7, (short) 3)));

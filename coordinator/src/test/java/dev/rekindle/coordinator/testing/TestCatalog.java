@@ -67,6 +67,12 @@ final class TestCatalog implements AutoCloseable {
               application: till
               cooldown: 10m
           """);
+      write(
+          "catalog/access.yaml",
+          """
+          groups:
+            sre: [operator, "approver:desk"]
+          """);
       write("store/monday/data.rdb", "not a real one");
       write(
           "store/monday/rekindle-backup.json",

@@ -1,0 +1,115 @@
+package dev.rekindle.coordinator.http;
+
+import dev.rekindle.contract.attempt.RestoreId;
+import dev.rekindle.coordinator.access.Caller;
+import dev.rekindle.coordinator.access.Grant;
+import dev.rekindle.coordinator.access.Groups;
+import dev.rekindle.coordinator.access.Needs;
+import dev.rekindle.coordinator.access.Role;
+import dev.rekindle.coordinator.settings.CoordinatorSettings;
+import dev.rekindle.coordinator.view.RestoreViews;
+import io.quarkus.security.identity.CurrentIdentityAssociation;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
+import org.jspecify.annotations.Nullable;
+
+/** Lets in who may make the call, and remembers who it is. */
+public class AccessGate {
+
+  /** What a client must know before it can log in. */
+  private static final Set<Class<?>> PUBLIC = Set.of(AboutApi.class);
+
+  private static final Set<String> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+  private static final String RESTORE = "/api/v1/restores/";
+
+  private final CoordinatorSettings settings;
+  private final CurrentIdentityAssociation identities;
+  private final CurrentCaller current;
+  private final Groups groups;
+  private final RestoreViews views;
+
+  AccessGate(
+      CoordinatorSettings settings,
+      CurrentIdentityAssociation identities,
+      CurrentCaller current,
+      Groups groups,
+      RestoreViews views) {
+    this.settings = settings;
+    this.identities = identities;
+    this.current = current;
+    this.groups = groups;
+    this.views = views;
+  }
+
+  @ServerRequestFilter
+  public @Nullable Response check(ContainerRequestContext request, SimpleResourceInfo resource) {
+    if (!settings.access().login()) {
+      current.is(Caller.ANYBODY);
+      return null;
+    }
+    if (PUBLIC.contains(resource.getResourceClass())) {
+      return null;
+    }
+    SecurityIdentity identity = identities.getIdentity();
+    if (identity.isAnonymous()) {
+      return Problem.of(401, "LOGIN_NEEDED", "Send a token: Authorization: Bearer ...").response();
+    }
+    current.is(caller(identity));
+    Role role = needed(request, resource);
+    Optional<String> application = application(request);
+    boolean allowed =
+        application
+            .map(name -> current.get().may(role, name))
+            .orElseGet(() -> current.get().maySomewhere(role));
+    return allowed
+        ? null
+        : current
+            .forbidden(role, application.map(name -> "application '" + name + "'").orElse("this"))
+            .problem()
+            .response();
+  }
+
+  private Caller caller(SecurityIdentity identity) {
+    if (identity.getAttribute(Caller.class.getName()) instanceof Caller caller) {
+      return caller;
+    }
+    List<Grant> grants = identity.getRoles().stream().flatMap(g -> groups.of(g).stream()).toList();
+    return new Caller(identity.getPrincipal().getName(), grants);
+  }
+
+  private static Role needed(ContainerRequestContext request, SimpleResourceInfo resource) {
+    try {
+      Needs needs =
+          resource
+              .getResourceClass()
+              .getMethod(resource.getMethodName(), resource.parameterTypes())
+              .getAnnotation(Needs.class);
+      if (needs != null) {
+        return needs.value();
+      }
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException("Calls are public methods", e);
+    }
+    return READING.contains(request.getMethod()) ? Role.VIEWER : Role.ADMIN;
+  }
+
+  /** That of the restore in the address; empty when the address names none that there is. */
+  private Optional<String> application(ContainerRequestContext request) {
+    String id = request.getUriInfo().getPathParameters().getFirst("id");
+    if (id == null || !request.getUriInfo().getPath().startsWith(RESTORE)) {
+      return Optional.empty();
+    }
+    try {
+      return views.find(RestoreId.parse(id)).map(RestoreViews.Summary::application);
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+}
