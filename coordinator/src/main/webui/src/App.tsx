@@ -4,6 +4,7 @@ import { Spinner } from '@patternfly/react-core/dist/esm/components/Spinner';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
 import { Header } from './parts/Header';
+import { LoginGate } from './parts/LoginGate';
 import { Navigation } from './parts/Navigation';
 import { ReachabilityAlert } from './parts/Reachability';
 import { SettingsProvider } from './parts/settings';
@@ -43,34 +44,36 @@ export function App() {
 
   return (
     <SettingsProvider>
-      <Page
-        masthead={<Header navigationOpen={open} toggle={() => setOpen(!open)} />}
-        sidebar={<Navigation open={open} />}
-        skipToContent={<SkipToContent href="#content">Skip to content</SkipToContent>}
-        mainContainerId="content"
-        mainAriaLabel="Content"
-        isContentFilled
-      >
-        <ReachabilityAlert />
-        <Suspense fallback={<Spinner className="rk-page-spinner" aria-label="Loading the page" />}>
-          <Routes>
-            <Route index element={<Navigate to="/restores" replace />} />
-            <Route path="restores" element={<RestoresPage />} />
-            <Route path="restores/new" element={<StartPage />} />
-            <Route path="restores/:id" element={<RestorePage />} />
-            <Route path="restores/:id/:tab" element={<RestorePage />} />
-            <Route path="applications" element={<ApplicationsPage />} />
-            <Route path="applications/:name" element={<ApplicationPage />} />
-            <Route path="backups" element={<BackupsPage />} />
-            <Route path="plans" element={<PlansPage />} />
-            <Route path="plans/:name" element={<PlanPage />} />
-            <Route path="alerts" element={<AlertsPage />} />
-            <Route path="clusters" element={<ClustersPage />} />
-            <Route path="audit" element={<AuditPage />} />
-            <Route path="*" element={<LostPage />} />
-          </Routes>
-        </Suspense>
-      </Page>
+      <LoginGate>
+        <Page
+          masthead={<Header navigationOpen={open} toggle={() => setOpen(!open)} />}
+          sidebar={<Navigation open={open} />}
+          skipToContent={<SkipToContent href="#content">Skip to content</SkipToContent>}
+          mainContainerId="content"
+          mainAriaLabel="Content"
+          isContentFilled
+        >
+          <ReachabilityAlert />
+          <Suspense fallback={<Spinner className="rk-page-spinner" aria-label="Loading the page" />}>
+            <Routes>
+              <Route index element={<Navigate to="/restores" replace />} />
+              <Route path="restores" element={<RestoresPage />} />
+              <Route path="restores/new" element={<StartPage />} />
+              <Route path="restores/:id" element={<RestorePage />} />
+              <Route path="restores/:id/:tab" element={<RestorePage />} />
+              <Route path="applications" element={<ApplicationsPage />} />
+              <Route path="applications/:name" element={<ApplicationPage />} />
+              <Route path="backups" element={<BackupsPage />} />
+              <Route path="plans" element={<PlansPage />} />
+              <Route path="plans/:name" element={<PlanPage />} />
+              <Route path="alerts" element={<AlertsPage />} />
+              <Route path="clusters" element={<ClustersPage />} />
+              <Route path="audit" element={<AuditPage />} />
+              <Route path="*" element={<LostPage />} />
+            </Routes>
+          </Suspense>
+        </Page>
+      </LoginGate>
     </SettingsProvider>
   );
 }

@@ -13,6 +13,7 @@ import type {
   Policy,
   Restore,
   RestoreLine,
+  Session,
   StartBody,
   WishBody,
   WishName,
@@ -43,13 +44,13 @@ async function request<T>(path: string, init?: RequestInit): Promise<T> {
   try {
     answer = await fetch(ROOT + path, {
       ...init,
-      headers: { Accept: 'application/json', ...(init?.body ? { 'Content-Type': 'application/json' } : {}) },
+      headers: { Accept: 'application/json', ...(init?.body ? { 'Content-Type': 'application/json' } : {}), ...init?.headers },
     });
   } catch {
     throw new Refusal(0, 'UNREACHABLE', 'The coordinator does not answer. Running restores go on; this page tries again by itself.');
   }
   if (answer.ok) {
-    return (await answer.json()) as T;
+    return (answer.status === 204 ? undefined : await answer.json()) as T;
   }
   throw await refusal(answer);
 }
@@ -90,6 +91,9 @@ export function wishPath(restore: string, wish: WishName, body: WishBody): strin
 const post = <T>(path: string, body: unknown) => request<T>(path, { method: 'POST', body: JSON.stringify(body) });
 
 export const api = {
+  session: () => request<Session>('/session'),
+  logIn: (token: string) => request<Session>('/session', { method: 'POST', headers: { Authorization: `Bearer ${token}` } }),
+  logOut: () => request<void>('/session', { method: 'DELETE' }),
   about: () => request<About>('/about'),
   restores: (filter: { application?: string; cluster?: string; state?: string; limit?: number } = {}) =>
     request<Items<RestoreLine>>(`/restores${query(filter)}`).then((list) => list.items),

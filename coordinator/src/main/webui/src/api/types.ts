@@ -335,3 +335,9 @@ export interface StartBody {
   reason: string;
   approval?: 'none' | 'required' | 'two-persons';
 }
+
+/** Who the coordinator takes this browser for. */
+export interface Session {
+  name: string;
+  grants: string[];
+}

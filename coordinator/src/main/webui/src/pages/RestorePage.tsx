@@ -15,6 +15,7 @@ import { possible, WISHES } from '../logic/wishes';
 import { type Live, useNow, useRestore } from '../live/useRestore';
 import { Loading, PageHead, Trouble } from '../parts/frames';
 import { DryRunLabel, KindBadge, RestoreStateLabel } from '../parts/status';
+import { useAccess } from '../parts/LoginGate';
 import { type Intent, WishDialog } from '../parts/WishDialog';
 import { DetailsTab } from './restore/DetailsTab';
 import { JournalTab } from './restore/JournalTab';
@@ -195,7 +196,8 @@ const PRIMARY: WishName[] = ['approve', 'resume'];
 
 function Actions({ restore, wish }: { restore: Restore; wish: (name: WishName) => void }) {
   const [open, setOpen] = useState(false);
-  const wishes = possible(restore);
+  const { may } = useAccess();
+  const wishes = possible(restore).filter((name) => may(restore.application, name));
   const primary = wishes.find((name) => PRIMARY.includes(name));
   if (wishes.length === 0) {
     return null;

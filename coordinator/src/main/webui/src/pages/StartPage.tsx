@@ -16,6 +16,7 @@ import type { Backup, Plan } from '../api/types';
 import { bytes, moment } from '../logic/format';
 import { chosenBackup, type Obstacle, obstacles, type StartForm } from '../logic/start';
 import { Loaded, Nothing, PageHead } from '../parts/frames';
+import { useAccess } from '../parts/LoginGate';
 import { useSettings } from '../parts/settings';
 
 export default function StartPage() {
@@ -43,6 +44,7 @@ export default function StartPage() {
 function StartRestore({ applications }: { applications: Awaited<ReturnType<typeof api.applications>> }) {
   const [search] = useSearchParams();
   const { person, setPerson } = useSettings();
+  const { proven } = useAccess();
   const navigate = useNavigate();
   const client = useQueryClient();
   const [tried, setTried] = useState(false);
@@ -84,7 +86,9 @@ function StartRestore({ applications }: { applications: Awaited<ReturnType<typeo
         approval: form.approval || undefined,
       }),
     onSuccess: ({ id }) => {
-      setPerson(form.requestedBy.trim());
+      if (!proven) {
+        setPerson(form.requestedBy.trim());
+      }
       void client.invalidateQueries({ queryKey: ['restores'] });
       navigate(`/restores/${id}`);
     },
@@ -142,7 +146,7 @@ function StartRestore({ applications }: { applications: Awaited<ReturnType<typeo
       </FormGroup>
       <PlanOptions form={form} set={set} plan={plan.data} own={application?.parameters ?? {}} found={at('parameters')} tried={tried} />
       <FormGroup label="Your name" fieldId="start-requestedBy" isRequired>
-        <TextInput id="start-requestedBy" value={form.requestedBy} onChange={(_, value) => set({ requestedBy: value })} isRequired autoComplete="username" validated={validated(at('requestedBy'), tried)} />
+        <TextInput id="start-requestedBy" value={form.requestedBy} onChange={(_, value) => set({ requestedBy: value })} isRequired readOnlyVariant={proven ? 'default' : undefined} autoComplete="username" validated={validated(at('requestedBy'), tried)} />
         <Obstacles found={at('requestedBy')} shown={tried} />
       </FormGroup>
       <FormGroup label="Reason" fieldId="start-reason" isRequired>

@@ -9,7 +9,7 @@ import { Tooltip } from '@patternfly/react-core/dist/esm/components/Tooltip';
 import BarsIcon from '@patternfly/react-icons/dist/esm/icons/bars-icon';
 import LockOpenIcon from '@patternfly/react-icons/dist/esm/icons/lock-open-icon';
 import UserCircleIcon from '@patternfly/react-icons/dist/esm/icons/user-circle-icon';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { api } from '../api/client';
@@ -36,6 +36,12 @@ export function Header({ navigationOpen, toggle }: { navigationOpen: boolean; to
   const [menu, setMenu] = useState(false);
   const [naming, setNaming] = useState(false);
   const about = useQuery({ queryKey: ['about'], queryFn: api.about, staleTime: Infinity });
+  const client = useQueryClient();
+  const proven = about.data?.login === 'token';
+  const logOut = async () => {
+    await api.logOut();
+    await client.resetQueries();
+  };
   return (
     <Masthead display={{ default: 'inline' }}>
       <MastheadMain>
@@ -78,9 +84,15 @@ export function Header({ navigationOpen, toggle }: { navigationOpen: boolean; to
         >
           <DropdownGroup label="You">
             <DropdownList>
-              <DropdownItem onClick={() => setNaming(true)} description="Written into the journal beside your decisions">
-                {person ? `${person}: change the name` : 'Say who you are'}
-              </DropdownItem>
+              {proven ? (
+                <DropdownItem onClick={() => void logOut()} description={`Logged in as ${person}`}>
+                  Log out
+                </DropdownItem>
+              ) : (
+                <DropdownItem onClick={() => setNaming(true)} description="Written into the journal beside your decisions">
+                  {person ? `${person}: change the name` : 'Say who you are'}
+                </DropdownItem>
+              )}
             </DropdownList>
           </DropdownGroup>
           <Divider />

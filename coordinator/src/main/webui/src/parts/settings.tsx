@@ -26,7 +26,7 @@ function show(theme: Theme): void {
 interface Settings {
   theme: Theme;
   setTheme: (theme: Theme) => void;
-  /** Who looks, by their own word: the coordinator asks nobody to prove it yet. */
+  /** Who looks: as the login proved, or by their own word where none is asked for. */
   person: string;
   setPerson: (person: string) => void;
 }

@@ -21,8 +21,15 @@ final class Api {
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final String url;
+  private final String token;
 
-  Api(String url) {
+  /**
+   * A coordinator.
+   *
+   * @param token to log in with; empty where none is asked for
+   */
+  Api(String url, String token) {
+    this.token = token;
     this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
@@ -35,11 +42,11 @@ final class Api {
   }
 
   JsonNode post(String path, String body, String contentType) {
-    return send(
-        HttpRequest.newBuilder(URI.create(url + path))
-            .header("Content-Type", contentType)
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build());
+    return send(request(path, contentType).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+  }
+
+  void delete(String path) {
+    JsonNode _ = send(request(path).DELETE().build());
   }
 
   /** One step of a path, whatever characters a person typed. */
@@ -52,10 +59,16 @@ final class Api {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(url + path))
-        .timeout(Duration.ofSeconds(30))
-        .header("Content-Type", "application/json")
-        .header("Accept", "application/json");
+    return request(path, "application/json");
+  }
+
+  private HttpRequest.Builder request(String path, String contentType) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url + path))
+            .timeout(Duration.ofSeconds(30))
+            .header("Content-Type", contentType)
+            .header("Accept", "application/json");
+    return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
   }
 
   /** An answer byte for byte. */

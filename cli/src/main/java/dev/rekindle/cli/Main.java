@@ -14,7 +14,9 @@ import picocli.CommandLine.Command;
       BackupCommand.class,
       AlertCommand.class,
       ListCommand.Applications.class,
-      ListCommand.Clusters.class
+      ListCommand.Clusters.class,
+      TokenCommand.class,
+      WhoamiCommand.class
     })
 public final class Main {
 

@@ -11,6 +11,7 @@ import { beforeEnd } from '../../logic/forecast';
 import { bytes, durationMs, moment, span } from '../../logic/format';
 import { Digest, RestoreLink } from '../../parts/small';
 import { SeverityLabel } from '../../parts/status';
+import { useAccess } from '../../parts/LoginGate';
 import type { Intent } from '../../parts/WishDialog';
 import type { Earlier } from '../RestorePage';
 import { Term } from './StagePanel';
@@ -117,7 +118,8 @@ function Findings({ restore, act }: { restore: Restore; act: (intent: Intent) =>
   const [notes, setNotes] = useState(false);
   const matter = restore.findings.filter((finding) => finding.severity === 'BLOCKER' || finding.severity === 'WARNING');
   const shown = notes ? restore.findings : matter;
-  const waivable = restore.state === 'HELD' || restore.state === 'CHECKING' || restore.state === 'AWAITING_APPROVAL';
+  const { may } = useAccess();
+  const waivable = may(restore.application, 'waive') && (restore.state === 'HELD' || restore.state === 'CHECKING' || restore.state === 'AWAITING_APPROVAL');
   return (
     <Card>
       <CardTitle component="h2">What was found</CardTitle>

@@ -10,6 +10,7 @@ import type { Attempt, StageHistory } from '../../logic/attempts';
 import { clock, moment, progressWords, span, spoken } from '../../logic/format';
 import { possibleForStage, WISHES } from '../../logic/wishes';
 import { KindBadge, SeverityLabel, StageStatusLabel } from '../../parts/status';
+import { useAccess } from '../../parts/LoginGate';
 import type { Intent } from '../../parts/WishDialog';
 import { took } from './StageList';
 
@@ -31,7 +32,8 @@ export function StagePanel({ restore, stage, history, now, close, act, select }:
   }, [stage.id]);
   const findings = restore.findings.filter((finding) => finding.stage === stage.id);
   const after = restore.stages.filter((other) => other.needs.includes(stage.id)).map((other) => other.id);
-  const wishes = possibleForStage(restore, stage);
+  const { may } = useAccess();
+  const wishes = possibleForStage(restore, stage).filter((wish) => may(restore.application, wish));
   return (
     <DrawerPanelContent widths={{ default: 'width_100', lg: 'width_50', xl: 'width_33' }} aria-label={`Stage ${stage.id}`} onKeyDown={(event) => event.key === 'Escape' && close()}>
       <DrawerHead>

@@ -120,7 +120,7 @@ class ConsoleIT {
         post(
                 "/api/v1/restores",
                 """
-                {"application": "bank", "backupSet": "newest", "requestedBy": "ann", "reason": "r"}
+                {"application": "mint", "backupSet": "newest", "requestedBy": "ann", "reason": "r"}
                 """)
             .jsonPath()
             .getString("id");
@@ -164,6 +164,7 @@ class ConsoleIT {
         clusters: [east, west]
         applications:
           - {name: bank, cluster: west, namespace: bank, plan: story, store: main}
+          - {name: mint, cluster: west, namespace: mint, plan: story, store: main}
           - {name: shop, cluster: east, namespace: shop, plan: story, store: main}
           - {name: cafe, cluster: east, namespace: cafe, plan: story, store: main}
           - {name: club, cluster: east, namespace: club, plan: story, store: main}

@@ -6,7 +6,6 @@ import dev.rekindle.coordinator.order.CatalogUnreadable;
 import io.quarkus.security.AuthenticationFailedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -21,13 +20,10 @@ public class Problems {
     return refused.problem().response();
   }
 
+  /** What exactly was wrong helps only whoever guesses, and may show what a token says. */
   @ServerExceptionMapper
   public Response unproven(AuthenticationFailedException failed) {
-    return Problem.of(
-            401,
-            "LOGIN_REFUSED",
-            Objects.requireNonNullElse(failed.getMessage(), "The token was refused"))
-        .response();
+    return Problem.of(401, "LOGIN_REFUSED", "The token is unknown, expired or revoked").response();
   }
 
   @ServerExceptionMapper

@@ -1,10 +1,10 @@
 package dev.rekindle.coordinator.http;
 
+import dev.rekindle.contract.access.TokenText;
 import dev.rekindle.coordinator.access.Grant;
 import dev.rekindle.coordinator.access.Needs;
 import dev.rekindle.coordinator.access.Role;
 import dev.rekindle.coordinator.access.ServiceTokens;
-import dev.rekindle.coordinator.access.TokenText;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;

@@ -1,10 +1,10 @@
 package dev.rekindle.coordinator.login;
 
+import dev.rekindle.contract.access.TokenText;
 import dev.rekindle.coordinator.access.Caller;
 import dev.rekindle.coordinator.access.Grant;
 import dev.rekindle.coordinator.access.Role;
 import dev.rekindle.coordinator.access.ServiceTokens;
-import dev.rekindle.coordinator.access.TokenText;
 import dev.rekindle.coordinator.settings.CoordinatorSettings;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;
@@ -17,10 +17,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** Tells who comes with a service token. */
 @ApplicationScoped
 public class TokenIdentities implements IdentityProvider<TokenRequest> {
+
+  private static final Logger LOG = Logger.getLogger(TokenIdentities.class);
 
   private static final Caller FIRST_ADMIN =
       new Caller("token:first-admin", List.of(new Grant(Role.ADMIN, Grant.ALL)));
@@ -45,15 +48,16 @@ public class TokenIdentities implements IdentityProvider<TokenRequest> {
   }
 
   private SecurityIdentity identity(TokenText token) {
-    Caller caller =
-        callerOf(token)
-            .orElseThrow(() ->
-                new AuthenticationFailedException(
-                    "Token " + token.id() + " is unknown, expired or revoked"));
+    Caller caller = callerOf(token).orElseThrow(() -> refused(token));
     return QuarkusSecurityIdentity.builder()
         .setPrincipal(new QuarkusPrincipal(caller.name()))
         .addAttribute(Caller.class.getName(), caller)
         .build();
+  }
+
+  private static AuthenticationFailedException refused(TokenText token) {
+    LOG.infof("A login was refused: unknown, expired or revoked token=%s", token.id());
+    return new AuthenticationFailedException("Token " + token.id() + " opens nothing");
   }
 
   private Optional<Caller> callerOf(TokenText token) {

@@ -1,6 +1,6 @@
 package dev.rekindle.coordinator.login;
 
-import dev.rekindle.coordinator.access.TokenText;
+import dev.rekindle.contract.access.TokenText;
 import io.quarkus.security.identity.request.BaseAuthenticationRequest;
 
 /** A service token to be looked at. */

@@ -2,7 +2,7 @@ package dev.rekindle.coordinator.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.rekindle.coordinator.access.TokenText;
+import dev.rekindle.contract.access.TokenText;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;

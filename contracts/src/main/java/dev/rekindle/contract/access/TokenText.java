@@ -1,4 +1,4 @@
-package dev.rekindle.coordinator.access;
+package dev.rekindle.contract.access;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
