@@ -13,8 +13,10 @@ import dev.rekindle.coordinator.engine.FenceTokens;
 import dev.rekindle.coordinator.engine.RestoreEngine;
 import dev.rekindle.coordinator.engine.RestoreJournal;
 import dev.rekindle.coordinator.exchange.CommitSignal;
+import dev.rekindle.coordinator.exchange.FactSubscribers;
 import dev.rekindle.coordinator.exchange.ReportsHorizon;
 import dev.rekindle.coordinator.journal.FactCodec;
+import dev.rekindle.coordinator.notify.NotificationFile;
 import dev.rekindle.coordinator.order.Applications;
 import dev.rekindle.coordinator.order.OrderDefaults;
 import dev.rekindle.coordinator.order.PlanTexts;
@@ -23,6 +25,7 @@ import dev.rekindle.coordinator.restore.ApprovalPolicy;
 import dev.rekindle.coordinator.restore.Timing;
 import dev.rekindle.coordinator.settings.CoordinatorSettings;
 import dev.rekindle.coordinator.trigger.TriggerPolicies;
+import dev.rekindle.coordinator.view.RestoreViews;
 import dev.rekindle.coordinator.view.WorkersSeen;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -91,6 +94,13 @@ final class CoordinatorAssembly {
   @Singleton
   static Groups groups(CoordinatorSettings settings, MessageCodec codec) {
     return new AccessFile(settings.catalog().resolve("access.yaml"), codec);
+  }
+
+  @Produces
+  @Singleton
+  static FactSubscribers notifications(
+      CoordinatorSettings settings, MessageCodec codec, RestoreViews restores) {
+    return new NotificationFile(settings.catalog().resolve("notifications.yaml"), codec, restores);
   }
 
   @Produces

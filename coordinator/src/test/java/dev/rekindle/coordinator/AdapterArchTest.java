@@ -18,7 +18,7 @@ class AdapterArchTest {
 
   private static final String ROOT = "dev.rekindle.coordinator";
   private static final String ADAPTERS =
-      ROOT + ".(journal|messaging|http|alerts|login|wakeup|telemetry|catalog)..";
+      ROOT + ".(journal|messaging|http|alerts|login|notify|wakeup|telemetry|catalog)..";
 
   @ArchTest
   static final ArchRule adapters_do_not_know_each_other =

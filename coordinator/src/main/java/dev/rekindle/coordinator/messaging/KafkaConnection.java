@@ -53,6 +53,18 @@ public record KafkaConnection(Map<String, Object> settings) {
     return new KafkaConsumer<>(all, new StringDeserializer(), new ByteArrayDeserializer());
   }
 
+  /** The same for a group that begins now when it has read nothing yet. */
+  public KafkaConsumer<String, byte[]> subscriber(String group) {
+    Map<String, Object> all = new HashMap<>(settings);
+    all.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+    all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    // Each may take as long as an answer from elsewhere takes.
+    all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10);
+    all.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
+    return new KafkaConsumer<>(all, new StringDeserializer(), new ByteArrayDeserializer());
+  }
+
   /** A consumer without a group, for partitions it picks itself. */
   public KafkaConsumer<String, byte[]> observer() {
     Map<String, Object> all = new HashMap<>(settings);

@@ -6,6 +6,8 @@ import dev.rekindle.coordinator.engine.ClusterDirectory;
 import dev.rekindle.coordinator.engine.RestoreEngine;
 import dev.rekindle.coordinator.engine.RestoreJournal;
 import dev.rekindle.coordinator.exchange.CommitSignal;
+import dev.rekindle.coordinator.exchange.FactSubscriber;
+import dev.rekindle.coordinator.exchange.FactSubscribers;
 import dev.rekindle.coordinator.exchange.Outbox;
 import dev.rekindle.coordinator.exchange.ReportsHorizon;
 import dev.rekindle.coordinator.exchange.VitalThread;
@@ -20,6 +22,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 
@@ -36,6 +39,7 @@ public class KafkaParticipant {
   private final ReportsHorizon horizon;
   private final ClusterDirectory clusters;
   private final ConsumerLoop presence;
+  private final FactSubscribers subscribers;
   private final List<Thread> threads = new ArrayList<>();
   private final List<ConsumerLoop> readers = new ArrayList<>();
   private final List<AutoCloseable> clients = new ArrayList<>();
@@ -51,7 +55,9 @@ public class KafkaParticipant {
       RestoreJournal journal,
       ReportsHorizon horizon,
       ClusterDirectory clusters,
-      WorkersSeen workers) {
+      WorkersSeen workers,
+      FactSubscribers subscribers) {
+    this.subscribers = subscribers;
     this.kafka = new KafkaConnection(broker);
     this.settings = settings;
     this.outbox = outbox;
@@ -87,6 +93,12 @@ public class KafkaParticipant {
               new RecordReading(Topics.REPORTS, reports, new DeadLetters(producer))));
     }
     read("presence", presence);
+    for (FactSubscriber subscriber : subscribers.all()) {
+      read(
+          "facts",
+          new ConsumerLoop(
+              () -> kafka.subscriber(subscriber.group()), new FactsReading(subscriber)));
+    }
     run("horizon", new ReportsWatch(admin, messaging.group(), journal::now, horizon));
   }
 
@@ -108,8 +120,8 @@ public class KafkaParticipant {
   }
 
   private static boolean reads(Thread thread) {
-    return thread.getName().equals("rekindle-reports")
-        || thread.getName().equals("rekindle-presence");
+    return Set.of("rekindle-reports", "rekindle-presence", "rekindle-facts")
+        .contains(thread.getName());
   }
 
   private void run(String name, Runnable loop) {

@@ -25,6 +25,7 @@ final class TestCatalog implements AutoCloseable {
             - {name: kiosk, cluster: west, namespace: kiosk, plan: small, store: main}
             - {name: ghost, cluster: south, namespace: ghost, plan: small, store: main}
             - {name: till, cluster: west, namespace: till, plan: small, store: main}
+            - {name: bell, cluster: west, namespace: bell, plan: small, store: main}
           """);
       write(
           "catalog/plans/small.yaml",
@@ -73,6 +74,17 @@ final class TestCatalog implements AutoCloseable {
           groups:
             sre: [operator, "approver:desk"]
           """);
+      write(
+          "catalog/notifications.yaml",
+          """
+          notifications:
+            - name: bell
+              format: cloudevents
+              urlFile: %s
+              on: [started, cancelled]
+              applications: [bell]
+          """
+              .formatted(root.resolve("catalog/bell-url")));
       write("store/monday/data.rdb", "not a real one");
       write(
           "store/monday/rekindle-backup.json",
