@@ -46,13 +46,18 @@ final class Dispatch {
       draft.add(Held.by(state, stage, unfinished, draft.now()));
       return true;
     }
-    if (state.ending() && !missing.isEmpty()) {
+    // Of an ending restore, or of another stage at the end that was left out.
+    if (!missing.isEmpty()) {
       draft.add(
           new RestoreFact.EndStageSkipped(
               draft.now(),
               stage.id(),
               List.of(),
-              "Stage '" + stage.id() + "' had nothing to put back: there is no " + missing + ".",
+              "Stage '"
+                  + stage.id()
+                  + "' did not run: nothing gave it "
+                  + missing
+                  + ", which it reads.",
               ""));
       return true;
     }

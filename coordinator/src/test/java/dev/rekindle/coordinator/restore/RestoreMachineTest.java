@@ -213,6 +213,21 @@ class RestoreMachineTest {
   }
 
   @Test
+  void a_stage_that_reads_what_a_left_out_one_would_have_given_is_left_out_too() {
+    s.running(
+        stage("db"),
+        stage("free", "db").runningAtEnd(List.of(id("db"))),
+        reading(stage("tell", "free"), "free").runningAtEnd(List.of()));
+    s.admitted("db").failed("db", false);
+
+    s.input(new RestoreInput.SkipStage(BOB, id("db"), Map.of()));
+
+    assertThat(s.names()).contains("EndStageSkipped").doesNotContain("StageDispatched");
+    assertThat(s.state.stage(id("tell")).current()).isNull();
+    assertThat(s.state.phase().terminal()).isTrue();
+  }
+
+  @Test
   void verification_comes_after_the_end() {
     s.running(stage("a"), stage("end", "a").runningAtEnd(List.of()), stage("verify", "end"));
     s.succeeded("a");
