@@ -24,7 +24,8 @@ final class PodDump {
   static void write(
       Cluster cluster, PodRef pod, String database, OutputStream out, Attempt attempt) {
     String container = cluster.pods().confirm(pod).getSpec().getContainers().getFirst().getName();
-    List<String> command = List.of("pg_dump", "--no-password", database);
+    List<String> command =
+        List.of("pg_dump", "--no-password", "--exclude-schema=rekindle", database);
     cluster.exec().stream(
         new Exec.Producer(pod, container, command, STALL, "pg_dump in " + pod),
         out,

@@ -32,6 +32,7 @@ public final class PostgresDumpReader {
   private final PostgresText text;
   private final int chunkBytes;
   private final ByteCollector collected = new ByteCollector(LONGEST);
+  private final OwnSchema ownSchema = new OwnSchema();
   private DumpHeader header = DumpHeader.EMPTY;
   private boolean headerSeen;
   private boolean trailerSeen;
@@ -55,11 +56,20 @@ public final class PostgresDumpReader {
   }
 
   /**
-   * The next piece; null at the end, which comes only after the trailer was seen.
+   * The next piece, what an earlier import of ours left in the database aside; null at the end,
+   * which comes only after the trailer was seen.
    *
    * @throws IOException when the stream breaks; a cut gzip stream gives an EOFException
    */
   public @Nullable PostgresPiece next() throws IOException, DumpRefused {
+    PostgresPiece piece = piece();
+    while (piece != null && ownSchema.holds(piece)) {
+      piece = piece();
+    }
+    return piece;
+  }
+
+  private @Nullable PostgresPiece piece() throws IOException, DumpRefused {
     if (copy != null) {
       PostgresPiece rows = copyRows(copy, source.offset());
       if (rows != null) {

@@ -46,6 +46,65 @@ class PostgresDumpReaderTest {
         .toList();
   }
 
+  /** As pg_dump 15 writes a database that was restored once. */
+  private static final String LEDGER =
+      """
+      CREATE SCHEMA rekindle;
+      ALTER SCHEMA rekindle OWNER TO zync;
+      GRANT USAGE ON SCHEMA rekindle TO other;
+      CREATE TABLE rekindle.fence (
+          target character varying(64) NOT NULL
+      );
+      ALTER TABLE rekindle.fence OWNER TO zync;
+      COPY rekindle.fence (target) FROM stdin;
+      zync_production
+      zync;
+      \\.
+      INSERT INTO rekindle.fence VALUES ('x;y');
+      ALTER TABLE ONLY rekindle.fence
+          ADD CONSTRAINT fence_pkey PRIMARY KEY (target);
+      CREATE UNIQUE INDEX i ON rekindle.fence USING btree (target);
+      GRANT SELECT,INSERT ON TABLE rekindle.fence TO other;
+      """;
+
+  @Test
+  void the_ledger_of_an_earlier_import_is_passed_over() throws Exception {
+    String others =
+        """
+        CREATE TABLE public.rekindle (a text DEFAULT 'rekindle.fence');
+        CREATE FUNCTION public.f() RETURNS text AS $$ SELECT 'COPY rekindle.fence' $$ LANGUAGE sql;
+        INSERT INTO public.rekindle VALUES ('CREATE SCHEMA rekindle');
+        COMMENT ON TABLE public.rekindle IS 'GRANT ON SCHEMA rekindle';
+        ALTER TABLE ONLY public.t ADD CONSTRAINT k CHECK (a <> 'rekindle.fence');
+        CREATE TABLE rekindled.fence (a text);
+        """;
+
+    assertThat(statements(LEDGER + others + LEDGER)).isEqualTo(statements(others)).hasSize(6);
+  }
+
+  @Test
+  void the_ledger_is_passed_over_where_an_old_dump_names_it_by_the_path_alone() throws Exception {
+    String dump =
+        """
+        SET search_path = public, pg_catalog;
+        CREATE TABLE fence (a text);
+        SET search_path = rekindle, pg_catalog;
+        CREATE TABLE fence (target text);
+        COPY fence (target) FROM stdin;
+        x
+        \\.
+        SET search_path = public, pg_catalog;
+        CREATE INDEX i ON fence USING btree (a);
+        """;
+
+    assertThat(statements(dump))
+        .containsExactly(
+            "SET search_path = public, pg_catalog",
+            "CREATE TABLE fence (a text)",
+            "SET search_path = public, pg_catalog",
+            "CREATE INDEX i ON fence USING btree (a)");
+  }
+
   @Test
   void a_copy_block_comes_in_parts_split_between_rows() throws Exception {
     // Given

@@ -121,6 +121,42 @@ class PostgresImportIT {
   }
 
   @Test
+  void a_backup_of_a_database_that_was_restored_before_is_imported_without_the_ledger_in_it()
+      throws Exception {
+    // Given
+    String ledger =
+        """
+        CREATE SCHEMA rekindle;
+        ALTER SCHEMA rekindle OWNER TO zync;
+        CREATE TABLE rekindle.fence (
+            target character varying(64) NOT NULL, token bigint
+        );
+        CREATE TABLE rekindle.import_chunk (target character varying(64), from_offset bigint);
+        COPY rekindle.fence (target, token) FROM stdin;
+        again\t999
+        \\.
+        COPY rekindle.import_chunk (target, from_offset) FROM stdin;
+        again\t0
+        \\.
+        ALTER TABLE ONLY rekindle.fence
+            ADD CONSTRAINT fence_pkey PRIMARY KEY (target);
+
+        """;
+    String text = text("/postgres/zync-like.sql");
+    DumpBytes later =
+        DumpBytes.of(
+            text.replace("CREATE TABLE public.tenants", ledger + "CREATE TABLE public.tenants"));
+    DatabaseAddress address = database("again");
+    String wanted = run(address, 1).fingerprint();
+    // When
+    ImportResult result = IMPORTS.load(order(address, later, "r2", 2), Stumbling.never());
+    // Then
+    assertThat(result.fingerprint()).isEqualTo(wanted);
+    assertThat(result.rows()).doesNotContainKeys("rekindle.fence", "rekindle.import_chunk");
+    assertThat(ask(address, "SELECT token FROM rekindle.fence")).isEqualTo("2");
+  }
+
+  @Test
   void an_import_that_stumbles_at_every_commit_ends_with_the_same_content() throws Exception {
     // Given
     DatabaseAddress straight = database("straight");
