@@ -141,7 +141,7 @@ class DumpHandlerIT {
   @Test
   void a_dump_becomes_a_copy_with_its_counts_in_the_manifest() throws Exception {
     // Given
-    pgDump("[ \"$2\" = zync_production ] && exec cat DUMP");
+    pgDump("[ \"$2 $3\" = '--exclude-schema=rekindle zync_production' ] && exec cat DUMP");
     // When
     StageOutcome outcome = handler.run(spec(SafetyPolicy.REQUIRED), attempt);
     // Then
