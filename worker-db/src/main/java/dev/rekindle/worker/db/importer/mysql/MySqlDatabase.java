@@ -66,8 +66,22 @@ final class MySqlDatabase extends Database {
   }
 
   @Override
-  protected String checksum(String table) throws SQLException {
-    return table + " " + session.table("CHECKSUM TABLE " + qualified(table)).getFirst().get(1);
+  protected Checksum checksum(String table) throws SQLException {
+    return new Checksum(
+        table + " " + session.table("CHECKSUM TABLE " + qualified(table)).getFirst().get(1), 0);
+  }
+
+  @Override
+  protected boolean checksumsCount() {
+    return false;
+  }
+
+  @Override
+  protected boolean isEmpty() throws SQLException {
+    return session.number(
+                "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = ?", name)
+            == 0
+        && programs().isEmpty();
   }
 
   @Override
