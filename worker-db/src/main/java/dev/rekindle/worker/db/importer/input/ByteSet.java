@@ -11,6 +11,7 @@ final class ByteSet {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101_0101_0101_0101L;
   private static final long HIGH_BITS = ONES << 7;
+  private static final int NEAR = 16;
 
   private final boolean[] members = new boolean[256];
 
@@ -24,7 +25,15 @@ final class ByteSet {
 
   /** Where the first of them stands, or the limit. */
   int find(byte[] bytes, int from, int limit) {
+    // What is near is found sooner one by one.
     int i = from;
+    int near = Math.min(limit, from + NEAR);
+    while (i < near && !members[bytes[i] & 0xff]) {
+      i++;
+    }
+    if (i < near) {
+      return i;
+    }
     while (i + Long.BYTES <= limit && !mayHold((long) LONGS.get(bytes, i))) {
       i += Long.BYTES;
     }

@@ -192,6 +192,21 @@ final class PostgresDatabase extends Database {
   }
 
   @Override
+  protected List<String> unsafeSettings() throws SQLException {
+    return off("full_page_writes");
+  }
+
+  @Override
+  protected List<String> undurableSettings() throws SQLException {
+    return off("fsync");
+  }
+
+  private List<String> off(String setting) throws SQLException {
+    return session.column(
+        "SELECT name || ' = off' FROM pg_settings WHERE name = ? AND setting = 'off'", setting);
+  }
+
+  @Override
   protected List<String> missingRights() throws SQLException {
     return session.truth("SELECT has_database_privilege(current_database(), 'CREATE')")
         ? List.of()

@@ -76,6 +76,15 @@ public abstract class Database {
   /** Whether the server takes no changes. */
   protected abstract boolean isReadOnly() throws SQLException;
 
+  /**
+   * Settings of the server, with their values, under which a crash of it may leave half of what was
+   * written, so that neither rows nor ledger can be believed.
+   */
+  protected abstract List<String> unsafeSettings() throws SQLException;
+
+  /** Settings under which a crash of its machine loses what was committed last. */
+  protected abstract List<String> undurableSettings() throws SQLException;
+
   /** Rights that an import needs and the user lacks, for people. */
   protected abstract List<String> missingRights() throws SQLException;
 

@@ -166,6 +166,7 @@ final class Import {
     Loader loader = dialect.loader(target, bytes);
     try (DumpStream stream = order.dump().open()) {
       DumpSurvey survey = loader.load(stream);
+      DatabaseServer.refuseObstacles(survey);
       notes.addAll(loader.notes());
       return survey;
     } catch (IOException e) {

@@ -1,13 +1,17 @@
 package dev.rekindle.worker.db.importer.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.worker.db.importer.input.DumpSource;
 import dev.rekindle.worker.db.importer.input.DumpStream;
 import dev.rekindle.worker.db.importer.plan.Claim;
 import dev.rekindle.worker.db.importer.target.DatabaseAddress;
+import dev.rekindle.worker.db.importer.target.DatabaseProblem;
 import dev.rekindle.worker.db.importer.target.DatabaseServer;
 import dev.rekindle.worker.db.importer.target.ImportOrder;
+import dev.rekindle.worker.db.importer.target.ServerFacts;
 import dev.rekindle.worker.db.importer.target.Session;
 import dev.rekindle.worker.db.testing.DumpBytes;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -17,6 +21,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -120,20 +125,32 @@ class PostgresContentIT {
   }
 
   private static Set<String> steps(DatabaseAddress address, String restore, long token) {
-    byte[] gzip =
-        DumpBytes.of(
-                "-- PostgreSQL database dump\nCREATE TABLE public.t (a integer);\n"
-                    + "COPY public.t (a) FROM stdin;\n1\n\\.\n-- PostgreSQL database dump complete\n")
-            .gzip();
     DumpSource big =
-        () -> DumpStream.decompress(new ByteArrayInputStream(gzip), 32 << 20, () -> 0, () -> {});
-    Claim claim = new Claim(address.database(), restore, "import", (int) token, token);
+        big(
+            "-- PostgreSQL database dump\nCREATE TABLE public.t (a integer);\n"
+                + "COPY public.t (a) FROM stdin;\n1\n\\.\n-- PostgreSQL database dump complete\n");
     Set<String> steps = ConcurrentHashMap.newKeySet();
+    load(address, big, restore, token, steps::add);
+    return steps;
+  }
+
+  /** A dump whose file says that it is as big as one that is not read twice. */
+  private static DumpSource big(String text) {
+    byte[] gzip = DumpBytes.of(text).gzip();
+    return () -> DumpStream.decompress(new ByteArrayInputStream(gzip), 32 << 20, () -> 0, () -> {});
+  }
+
+  private static void load(
+      DatabaseAddress address,
+      DumpSource dump,
+      String restore,
+      long token,
+      Consumer<String> steps) {
+    Claim claim = new Claim(address.database(), restore, "import", (int) token, token);
     new DatabaseServer(DIALECT)
         .load(
-            new ImportOrder(address, claim, big, "a", List.of(), 1000, 2),
-            (step, stream) -> steps.add(step));
-    return steps;
+            new ImportOrder(address, claim, dump, "a", List.of(), 1000, 2),
+            (step, stream) -> steps.accept(step));
   }
 
   @Test
@@ -178,5 +195,54 @@ class PostgresContentIT {
       assertThat(loading).isEqualTo("off");
       assertThat(session.text("SHOW synchronous_commit")).isEqualTo("on");
     }
+  }
+
+  @Test
+  void what_cannot_be_imported_is_refused_where_it_stands_when_nobody_read_the_dump_before()
+      throws Exception {
+    // Given
+    DatabaseAddress address = database("obstacle");
+    DumpSource big =
+        big(
+            "-- PostgreSQL database dump\nCREATE TABLE public.t (a integer);\n"
+                + "SELECT pg_catalog.lo_create('16400');\n-- PostgreSQL database dump complete\n");
+    // When, Then
+    assertThatThrownBy(() -> load(address, big, "r1", 1, step -> {}))
+        .isInstanceOfSatisfying(
+            DatabaseProblem.class,
+            problem -> {
+              assertThat(problem.code()).isEqualTo(ProblemCode.ARTIFACT_UNSUPPORTED);
+              assertThat(problem.detail()).contains("large objects", "--no-large-objects");
+            });
+    try (Session session = DIALECT.open(address)) {
+      assertThat(session.text("SELECT phase FROM rekindle.import_run")).isEqualTo("LOADING");
+    }
+  }
+
+  @Test
+  void settings_that_make_a_crash_dangerous_are_seen() throws Exception {
+    DatabaseAddress address = database("settings");
+    DatabaseServer databases = new DatabaseServer(DIALECT);
+    try (Session session = DIALECT.open(address)) {
+      // When
+      set(session, "full_page_writes", "off");
+      ServerFacts unsafe = databases.look(address);
+      set(session, "full_page_writes", "on");
+      ServerFacts safe = databases.look(address);
+      // Then
+      assertThat(unsafe.unsafeSettings()).containsExactly("full_page_writes = off");
+      assertThat(safe.unsafeSettings()).isEmpty();
+      // The embedded server is started with -F.
+      assertThat(safe.undurableSettings()).containsExactly("fsync = off");
+    }
+  }
+
+  private static void set(Session session, String setting, String value) throws Exception {
+    session.run("ALTER SYSTEM SET " + setting + " = " + value);
+    session.run("SELECT pg_reload_conf()");
+    for (int i = 0; i < 600 && !value.equals(session.text("SHOW " + setting)); i++) {
+      session.text("SELECT pg_sleep(0.1)");
+    }
+    assertThat(session.text("SHOW " + setting)).isEqualTo(value);
   }
 }
