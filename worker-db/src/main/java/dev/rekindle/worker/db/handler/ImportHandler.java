@@ -67,6 +67,7 @@ class ImportHandler implements StageHandler<ImportDatabase> {
           capture(spec, attempt, survey, findings);
         });
     new TargetCheck(databases, spec.target(), attempt, findings).writable(version[0]);
+    SettingsCheck.durable(databases, spec.target(), attempt, findings);
     return findings.build();
   }
 

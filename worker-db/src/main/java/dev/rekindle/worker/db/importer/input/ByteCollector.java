@@ -6,6 +6,9 @@ import java.util.Arrays;
 /** A growing array of bytes with a limit. */
 final class ByteCollector {
 
+  /** What may stay when the bytes are taken, so that it need not grow again. */
+  private static final int KEPT = 4 << 20;
+
   private final int limit;
   private byte[] bytes = new byte[8192];
   private int length;
@@ -51,11 +54,11 @@ final class ByteCollector {
     length = newLength;
   }
 
-  /** The collected bytes; the collector is empty and small again afterwards. */
+  /** The collected bytes; the collector is empty afterwards. */
   RawBytes take() {
     RawBytes taken = RawBytes.copyOf(bytes, length);
     length = 0;
-    if (bytes.length > 1 << 20) {
+    if (bytes.length > KEPT) {
       bytes = new byte[8192];
     }
     return taken;

@@ -42,10 +42,12 @@ public final class MySqlInventory {
   private final Map<String, Set<String>> programs = new TreeMap<>();
   private final Set<String> databases = new TreeSet<>();
   private final Set<String> obstacles = new TreeSet<>();
+  private boolean oddRows;
 
   public void add(MySqlPiece piece) {
     switch (piece) {
       case MySqlPiece.Rows r -> {
+        oddRows |= oddTables.containsKey(r.table());
         rows.merge(r.table(), (long) r.rows(), Long::sum);
         bytes.merge(r.table(), (long) r.tuples().length(), Long::sum);
       }
@@ -72,6 +74,13 @@ public final class MySqlInventory {
     }
     Matcher drop = DROP_ONE_TABLE.matcher(plain);
     return drop.matches() ? unquoted(drop.group(1)) : "";
+  }
+
+  /**
+   * Whether something was added that cannot be imported; a table of an odd engine has rows then.
+   */
+  public boolean hasObstacle() {
+    return !obstacles.isEmpty() || oddRows;
   }
 
   private void table(RawBytes text) {

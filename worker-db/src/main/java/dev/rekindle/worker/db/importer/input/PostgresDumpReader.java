@@ -93,7 +93,7 @@ public final class PostgresDumpReader {
     }
   }
 
-  private void requireEnd() throws DumpRefused {
+  private void requireEnd() throws IOException, DumpRefused {
     requireHeader();
     if (!trailerSeen) {
       throw new DumpRefused(
@@ -104,7 +104,14 @@ public final class PostgresDumpReader {
     }
   }
 
-  private void requireHeader() throws DumpRefused {
+  private void requireHeader() throws IOException, DumpRefused {
+    if (!headerSeen && source.startsWith("PGDMP")) {
+      throw new DumpRefused(
+          ProblemCode.ARTIFACT_UNSUPPORTED,
+          source.offset(),
+          "This is a dump in pg_dump's custom format; write it as plain SQL with 'pg_restore -f"
+              + " dump.sql FILE' and give that");
+    }
     if (!headerSeen) {
       throw new DumpRefused(
           ProblemCode.ARTIFACT_CORRUPT,

@@ -20,6 +20,8 @@ public final class PostgresInventory {
   private static final Pattern PROGRAM =
       Pattern.compile(
           "(?is)CREATE\\s+(?:OR\\s+REPLACE\\s+)?(?:CONSTRAINT\\s+)?(TRIGGER|FUNCTION|PROCEDURE)\\s.*");
+  private static final Pattern LARGE_OBJECT =
+      Pattern.compile("(?is)SELECT\\s+pg_catalog\\.(lo_|lowrite).*");
   private static final Pattern PARTITIONED = Pattern.compile("(?is).*\\)\\s*PARTITION\\s+BY\\s.*");
 
   private final Map<String, Long> rows = new LinkedHashMap<>();
@@ -72,10 +74,21 @@ public final class PostgresInventory {
     return table.contains(".") ? table : "public." + table;
   }
 
+  /** Whether something was added that cannot be imported. */
+  public boolean hasObstacle() {
+    return !obstacles.isEmpty();
+  }
+
   private void obstacle(PostgresPiece.Statement s) {
     if (obstacles.size() < 20) {
       String beginning = s.text().beginning(60).replaceAll("\\s+", " ");
-      obstacles.add("'%s' at byte %d".formatted(beginning, s.from()));
+      boolean large = LARGE_OBJECT.matcher(beginning).matches();
+      obstacles.add(
+          "'%s' at byte %d%s"
+              .formatted(
+                  beginning,
+                  s.from(),
+                  large ? " (large objects: take the dump with --no-large-objects)" : ""));
     }
   }
 

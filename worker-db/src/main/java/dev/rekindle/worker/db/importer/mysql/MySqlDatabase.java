@@ -3,6 +3,7 @@ package dev.rekindle.worker.db.importer.mysql;
 import dev.rekindle.worker.db.importer.target.Database;
 import dev.rekindle.worker.db.importer.target.Session;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -66,8 +67,22 @@ final class MySqlDatabase extends Database {
   }
 
   @Override
-  protected String checksum(String table) throws SQLException {
-    return table + " " + session.table("CHECKSUM TABLE " + qualified(table)).getFirst().get(1);
+  protected Checksum checksum(String table) throws SQLException {
+    return new Checksum(
+        table + " " + session.table("CHECKSUM TABLE " + qualified(table)).getFirst().get(1), 0);
+  }
+
+  @Override
+  protected boolean checksumsCount() {
+    return false;
+  }
+
+  @Override
+  protected boolean isEmpty() throws SQLException {
+    return session.number(
+                "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = ?", name)
+            == 0
+        && programs().isEmpty();
   }
 
   @Override
@@ -139,6 +154,31 @@ final class MySqlDatabase extends Database {
   @Override
   protected boolean isReadOnly() throws SQLException {
     return session.truth("SELECT @@GLOBAL.read_only");
+  }
+
+  /** That of the redo log is a status; MariaDB has none. */
+  @Override
+  protected List<String> unsafeSettings() throws SQLException {
+    List<String> unsafe =
+        new ArrayList<>(settings("VARIABLES", "innodb_doublewrite", "OFF|0|DETECT_ONLY"));
+    unsafe.addAll(settings("STATUS", "innodb_redo_log_enabled", "OFF"));
+    return unsafe;
+  }
+
+  @Override
+  protected List<String> undurableSettings() throws SQLException {
+    List<String> undurable =
+        new ArrayList<>(settings("VARIABLES", "innodb_flush_log_at_trx_commit", "0|2"));
+    undurable.addAll(settings("VARIABLES", "innodb_flush_method", "(?i)nosync"));
+    return undurable;
+  }
+
+  /** A setting with its value, when that matches. */
+  private List<String> settings(String what, String name, String values) throws SQLException {
+    return session.table("SHOW GLOBAL " + what + " LIKE '" + name + "'").stream()
+        .filter(row -> String.valueOf(row.get(1)).matches(values))
+        .map(row -> name + " = " + row.get(1))
+        .toList();
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.rekindle.worker.db.importer.input.MySqlPiece;
 import dev.rekindle.worker.db.importer.input.RawBytes;
 import dev.rekindle.worker.db.importer.target.ChunkWriter;
 import dev.rekindle.worker.db.importer.target.DatabaseProblem;
+import dev.rekindle.worker.db.importer.target.DatabaseServer;
 import dev.rekindle.worker.db.importer.target.Dialect;
 import dev.rekindle.worker.db.importer.target.HeldTarget;
 import dev.rekindle.worker.db.importer.target.Loader;
@@ -111,6 +112,9 @@ final class MySqlLoader implements Loader {
     MySqlInventory inventory = new MySqlInventory();
     for (MySqlPiece piece = reader.next(); piece != null; piece = reader.next()) {
       inventory.add(piece);
+      if (inventory.hasObstacle()) {
+        DatabaseServer.refuseObstacles(inventory.build(reader.header(), reader.completedAt()));
+      }
       switch (piece) {
         case MySqlPiece.Rows rows -> joiner.add(rows).ifPresent(this::add);
         case MySqlPiece.Statement statement -> {
@@ -180,11 +184,7 @@ final class MySqlLoader implements Loader {
       case PROGRAM -> defer(statement);
       case CONTROL, DATABASE -> {}
       case SERVER -> note("skipped, it changes the server: " + statement.text().beginning(80));
-      case UNKNOWN ->
-          throw DatabaseProblem.permanent(
-              ProblemCode.ARTIFACT_UNSUPPORTED,
-              "The dump holds a statement that mysqldump does not write: '%s' at byte %d"
-                  .formatted(statement.text().beginning(60), statement.from()));
+      case UNKNOWN -> throw new IllegalStateException("An obstacle went by at " + statement.from());
     }
   }
 

@@ -44,9 +44,10 @@ final class PostgresDatabase extends Database {
     return session.column(TABLES.formatted("r"));
   }
 
+  /** Rows of tables that inherit from it are theirs. */
   @Override
   protected String qualified(String table) {
-    return table;
+    return "ONLY " + table;
   }
 
   @Override
@@ -74,26 +75,36 @@ final class PostgresDatabase extends Database {
 
   /** Of a table the number of rows and a sum of their digests, of a sequence its state. */
   @Override
-  protected String checksum(String content) throws SQLException {
-    if (content.startsWith(SEQUENCE)) {
-      String sequence = content.substring(SEQUENCE.length());
-      return sequence
-          + " "
-          + session.text("SELECT last_value || ' ' || is_called FROM " + sequence);
+  protected Checksum checksum(String content) throws SQLException {
+    if (!content.startsWith(SEQUENCE)) {
+      return PostgresChecksum.ofTable(session, content);
     }
-    // The one of 64 bits came with 11.
-    String hash =
-        session.number("SELECT current_setting('server_version_num')") >= 110_000
-            ? "hashtextextended(rekindle_row::text, 0)"
-            : "hashtext(rekindle_row::text)::bigint";
-    return content
-        + " "
-        + session.text(
-            "SELECT count(*) || ':' || coalesce(sum("
-                + hash
-                + "), 0) FROM "
-                + content
-                + " AS rekindle_row");
+    String sequence = content.substring(SEQUENCE.length());
+    return new Checksum(
+        sequence + " " + session.text("SELECT last_value || ' ' || is_called FROM " + sequence), 0);
+  }
+
+  @Override
+  protected boolean checksumsCount() {
+    return true;
+  }
+
+  @Override
+  protected boolean isEmpty() throws SQLException {
+    return session.truth(
+        "SELECT NOT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE "
+            + OURS
+            + " AND "
+            + notOfExtension("pg_class", "c")
+            + ") AND NOT EXISTS (SELECT FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE "
+            + OURS
+            + " AND "
+            + notOfExtension("pg_proc", "p")
+            + ") AND NOT EXISTS (SELECT FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE "
+            + OURS
+            + " AND "
+            + notOfExtension("pg_type", "t")
+            + ")");
   }
 
   @Override
@@ -152,12 +163,15 @@ final class PostgresDatabase extends Database {
         "SELECT set_config('maintenance_work_mem', greatest(pg_size_bytes(current_setting("
             + "'maintenance_work_mem')), least(pg_size_bytes('256MB'), pg_size_bytes("
             + "current_setting('shared_buffers')))) / 1024 || 'kB', false)");
+    // Rows and their ledger row are lost together: what counts is that the end is durable.
+    session.run("SET synchronous_commit = off");
   }
 
   @Override
   protected void prepareProof() throws SQLException {
     session.run("SET search_path = pg_catalog");
     session.run("SET TimeZone = 'UTC'");
+    PostgresDialect.makeDurable(session);
   }
 
   @Override
@@ -175,6 +189,21 @@ final class PostgresDatabase extends Database {
   protected boolean isReadOnly() throws SQLException {
     return session.truth(
         "SELECT pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on'");
+  }
+
+  @Override
+  protected List<String> unsafeSettings() throws SQLException {
+    return off("full_page_writes");
+  }
+
+  @Override
+  protected List<String> undurableSettings() throws SQLException {
+    return off("fsync");
+  }
+
+  private List<String> off(String setting) throws SQLException {
+    return session.column(
+        "SELECT name || ' = off' FROM pg_settings WHERE name = ? AND setting = 'off'", setting);
   }
 
   @Override

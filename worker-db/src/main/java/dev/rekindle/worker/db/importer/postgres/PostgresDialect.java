@@ -40,7 +40,15 @@ public final class PostgresDialect implements Dialect {
         "jdbc:postgresql://" + address.host() + ":" + address.port() + "/" + address.database();
     Session session = new Session(DriverManager.getConnection(url, properties));
     session.run("SET TimeZone = 'UTC'");
+    makeDurable(session);
     return session;
+  }
+
+  /** What commits from now on survives a crash of the server, with all that committed before it. */
+  static void makeDurable(Session session) throws SQLException {
+    session.text(
+        "SELECT pg_catalog.set_config(name, CASE reset_val WHEN 'off' THEN 'on' ELSE reset_val END,"
+            + " false) FROM pg_catalog.pg_settings WHERE name = 'synchronous_commit'");
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.rekindle.worker.db.importer.target;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -25,10 +26,13 @@ record Content(Map<String, Long> rows, List<String> checksums) {
       Lanes lanes, Database database, Function<Session, Database> on, Map<String, Long> bytes)
       throws SQLException {
     Map<String, Long> rows = new ConcurrentHashMap<>();
-    Map<String, String> checksums = new ConcurrentHashMap<>();
+    Map<String, Database.Checksum> checksums = new ConcurrentHashMap<>();
     lanes.setting(session -> on.apply(session).prepareProof());
-    for (String table : database.tables()) {
-      lanes.after("", "counts", 1, session -> rows.put(table, on.apply(session).count(table)));
+    List<String> tables = database.tables();
+    if (!database.checksumsCount()) {
+      for (String table : tables) {
+        lanes.after("", "counts", 1, session -> rows.put(table, on.apply(session).count(table)));
+      }
     }
     List<String> contents = database.contents();
     for (String content : contents) {
@@ -39,7 +43,15 @@ record Content(Map<String, Long> rows, List<String> checksums) {
           session -> checksums.put(content, on.apply(session).checksum(content)));
     }
     lanes.awaitAll();
+    if (database.checksumsCount()) {
+      tables.forEach(table -> rows.put(table, of(checksums, table).rows()));
+    }
     return new Content(
-        new TreeMap<>(rows), contents.stream().map(checksums::get).map(String::valueOf).toList());
+        new TreeMap<>(rows),
+        contents.stream().map(content -> of(checksums, content).line()).toList());
+  }
+
+  private static Database.Checksum of(Map<String, Database.Checksum> checksums, String content) {
+    return Objects.requireNonNull(checksums.get(content), content);
   }
 }

@@ -10,6 +10,14 @@ import java.util.TreeMap;
 /** One database through one session: what is in it, and what is done to it as a whole. */
 public abstract class Database {
 
+  /**
+   * A checksum of the server's.
+   *
+   * @param line what it is of, and the sum
+   * @param rows of a table, if the sum knows them, otherwise 0
+   */
+  public record Checksum(String line, long rows) {}
+
   protected final Session session;
 
   protected Database(Session session) {
@@ -30,8 +38,14 @@ public abstract class Database {
   /** Everything whose content counts: the tables first, then what else there is, in order. */
   protected abstract List<String> contents() throws SQLException;
 
-  /** A line for one of the {@link #contents}: its name and a checksum of the server's. */
-  protected abstract String checksum(String content) throws SQLException;
+  /** What the server says of one of the {@link #contents}. */
+  protected abstract Checksum checksum(String content) throws SQLException;
+
+  /** Whether a checksum knows how many rows its table has. */
+  protected abstract boolean checksumsCount();
+
+  /** Whether nothing is in it that could be lost. */
+  protected abstract boolean isEmpty() throws SQLException;
 
   /** Sessions of others that are in this database, for people. */
   public abstract List<String> visitors() throws SQLException;
@@ -62,6 +76,15 @@ public abstract class Database {
   /** Whether the server takes no changes. */
   protected abstract boolean isReadOnly() throws SQLException;
 
+  /**
+   * Settings of the server, with their values, under which a crash of it may leave half of what was
+   * written, so that neither rows nor ledger can be believed.
+   */
+  protected abstract List<String> unsafeSettings() throws SQLException;
+
+  /** Settings under which a crash of its machine loses what was committed last. */
+  protected abstract List<String> undurableSettings() throws SQLException;
+
   /** Rights that an import needs and the user lacks, for people. */
   protected abstract List<String> missingRights() throws SQLException;
 
@@ -86,7 +109,7 @@ public abstract class Database {
   public final String fingerprint() throws SQLException {
     List<String> checksums = new ArrayList<>();
     for (String content : contents()) {
-      checksums.add(checksum(content));
+      checksums.add(checksum(content).line());
     }
     return fingerprint(checksums, programs());
   }

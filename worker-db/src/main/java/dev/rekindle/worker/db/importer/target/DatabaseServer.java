@@ -40,7 +40,9 @@ public final class DatabaseServer {
               database.visitors(),
               database.missingRights(),
               row != null && row.isLive() ? row.restore() : "",
-              database.exists());
+              database.exists(),
+              database.unsafeSettings(),
+              database.undurableSettings());
         });
   }
 
@@ -58,6 +60,12 @@ public final class DatabaseServer {
     } catch (IOException e) {
       throw DatabaseProblem.of(e);
     }
+    refuseObstacles(survey);
+    return survey;
+  }
+
+  /** Ends what would import a dump that holds what this version cannot import. */
+  public static void refuseObstacles(DumpSurvey survey) {
     if (!survey.obstacles().isEmpty()) {
       throw DatabaseProblem.permanent(
           ProblemCode.ARTIFACT_UNSUPPORTED,
@@ -68,7 +76,6 @@ public final class DatabaseServer {
           ProblemCode.ARTIFACT_UNSUPPORTED,
           "Tables with engines that cannot roll back are not imported yet: " + survey.oddTables());
     }
-    return survey;
   }
 
   /** Replaces the database by the dump, and proves it. */

@@ -26,6 +26,9 @@ final class Import {
   /** Of rows between reader and server; as much again is in the buffers of the drivers. */
   private static final long BYTES_UNDER_WAY = 32 << 20;
 
+  /** Bytes of a file. */
+  private static final long BIG_DUMP = 32 << 20;
+
   private final Dialect dialect;
   private final Session session;
   private final ImportOrder order;
@@ -73,7 +76,7 @@ final class Import {
         new Lanes(this::lane, dialect, order.connections(), BYTES_UNDER_WAY, pulse::again)) {
       int chunkBytes = resumed ? run.chunkBytes() : order.chunkBytes();
       HeldTarget target = new HeldTarget(session, fence, ledger, pulse, chunkBytes, resumed, lanes);
-      Map<String, Long> bytes = resumed ? Map.of() : replace(target, run).bytes();
+      Map<String, Long> bytes = resumed ? Map.of() : replace(target, run);
       database.prepareLoading();
       DumpSurvey survey = load(target, bytes);
       if (lanes.isFull()) {
@@ -97,11 +100,14 @@ final class Import {
     }
   }
 
-  /** Everything is proven readable before anything is dropped. */
-  private DumpSurvey replace(HeldTarget target, ImportRun before) throws SQLException {
-    DumpSurvey survey =
-        DatabaseServer.survey(
-            dialect, order.dump(), stream -> target.at("verifying the dump", stream));
+  /**
+   * Empties the target. Everything is proven readable before anything is dropped; where there is
+   * nothing to drop, a big dump is read once only.
+   *
+   * @return bytes of rows by table; empty when they are not known
+   */
+  private Map<String, Long> replace(HeldTarget target, ImportRun before) throws SQLException {
+    Map<String, Long> bytes = nothingToLose() && isBig() ? Map.of() : survey(target).bytes();
     List<String> visitors = database.visitors();
     if (!visitors.isEmpty()) {
       throw DatabaseProblem.passing(
@@ -119,7 +125,7 @@ final class Import {
             database.drop();
             database.create(options);
           });
-      return survey;
+      return bytes;
     }
     target.change(
         session,
@@ -129,7 +135,25 @@ final class Import {
     watch.committed(-1);
     database.create(options);
     target.change(session, 0, () -> ledger.phase(ImportRun.Phase.LOADING, ""));
-    return survey;
+    return bytes;
+  }
+
+  private DumpSurvey survey(HeldTarget target) {
+    return DatabaseServer.survey(
+        dialect, order.dump(), stream -> target.at("verifying the dump", stream));
+  }
+
+  private boolean nothingToLose() throws SQLException {
+    return !database.exists() || database.isEmpty();
+  }
+
+  /** To read a small one costs less than not to know which of its tables are small. */
+  private boolean isBig() {
+    try (DumpStream stream = order.dump().open()) {
+      return stream.total() >= BIG_DUMP;
+    } catch (IOException e) {
+      throw DatabaseProblem.of(e);
+    }
   }
 
   private ImportRun begun(ImportRun.Phase phase, String options) {
@@ -142,6 +166,7 @@ final class Import {
     Loader loader = dialect.loader(target, bytes);
     try (DumpStream stream = order.dump().open()) {
       DumpSurvey survey = loader.load(stream);
+      DatabaseServer.refuseObstacles(survey);
       notes.addAll(loader.notes());
       return survey;
     } catch (IOException e) {

@@ -11,6 +11,8 @@ import java.util.List;
  * @param missingRights rights an import needs and the user lacks, for people
  * @param heldBy the restore that is at work on the target; empty when none is
  * @param exists whether the database exists
+ * @param unsafeSettings under which a crash of the server may leave half of what was written
+ * @param undurableSettings under which a crash of its machine loses what was committed last
  */
 public record ServerFacts(
     String version,
@@ -18,11 +20,15 @@ public record ServerFacts(
     List<String> visitors,
     List<String> missingRights,
     String heldBy,
-    boolean exists) {
+    boolean exists,
+    List<String> unsafeSettings,
+    List<String> undurableSettings) {
 
   public ServerFacts {
     visitors = List.copyOf(visitors);
     missingRights = List.copyOf(missingRights);
+    unsafeSettings = List.copyOf(unsafeSettings);
+    undurableSettings = List.copyOf(undurableSettings);
   }
 
   /** The first number of a version. */

@@ -147,6 +147,7 @@ class PostgresDumpReaderTest {
     assertRefused(HEAD + "COPY t FROM stdin;\n1\r\n\\.\n" + TAIL, ProblemCode.ARTIFACT_CORRUPT);
     assertRefused("-- MySQL dump 10.13\n", ProblemCode.ARTIFACT_CORRUPT);
     assertRefused("-- PostgreSQL database cluster dump\n", ProblemCode.ARTIFACT_UNSUPPORTED);
+    assertRefused("PGDMP\u0001\u000f\u0000", ProblemCode.ARTIFACT_UNSUPPORTED);
     assertRefused((HEAD + TAIL).replace("UTF8", "LATIN1"), ProblemCode.ARTIFACT_UNSUPPORTED);
     assertRefused(HEAD + "\\connect x\n" + TAIL, ProblemCode.ARTIFACT_UNSUPPORTED);
   }
