@@ -32,10 +32,12 @@ public interface Installation extends AutoCloseable {
   void deletePods(String deployment);
 
   /**
-   * The command that dumps the system database to its standard output, as the documentation has it
-   * but with routines; the password is in the environment.
+   * The command that dumps the system database to its standard output, as the documentation has it;
+   * the password is in the environment.
+   *
+   * @param routines whether procedures come along, which the documented command leaves out
    */
-  ProcessBuilder systemDump();
+  ProcessBuilder systemDump(boolean routines);
 
   /** The command that dumps zync's database to its standard output. */
   ProcessBuilder zyncDump();

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Benchmarks: what orchestration, an import and a load of Redis cost. */
+/** Benchmarks: what orchestration, an import, a load of Redis and a whole restore cost. */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
       ImportBenchCommand.MySql.class,
       ImportBenchCommand.Postgres.class,
       RedisBenchCommand.ByFile.class,
-      RedisBenchCommand.OverTheWire.class
+      RedisBenchCommand.OverTheWire.class,
+      RestoreBenchCommand.class
     })
 final class BenchCommand {
 

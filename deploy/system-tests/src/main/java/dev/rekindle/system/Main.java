@@ -4,7 +4,10 @@ import dev.rekindle.system.stack.ForeignFolder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The verbs of the launcher that need processes: demo, up, bench, the matrices and the like. */
+/**
+ * The verbs of the launcher that need processes: demo, up, bench, the matrices, the traps and the
+ * like.
+ */
 @Command(
     name = "rekindle",
     mixinStandardHelpOptions = true,
@@ -15,7 +18,8 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       BenchCommand.class,
       RedisBenchCommand.Matrix.class,
-      CrashMatrixCommand.class
+      CrashMatrixCommand.class,
+      TrapsCommand.class
     })
 public final class Main {
 

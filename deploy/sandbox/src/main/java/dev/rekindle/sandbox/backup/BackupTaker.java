@@ -37,12 +37,16 @@ public final class BackupTaker {
     this.installation = installation;
   }
 
-  /** Writes a backup set with its manifest into an empty folder; answers lines for people. */
-  public List<String> take(Path set) throws IOException {
+  /**
+   * Writes a backup set with its manifest into an empty folder; answers lines for people.
+   *
+   * @param routines false: without procedures, as the documented command dumps
+   */
+  public List<String> take(Path set, boolean routines) throws IOException {
     Files.createDirectories(set);
     List<String> lines = new ArrayList<>();
     Instant began = Instant.now();
-    dump(installation.systemDump(), set.resolve("system-mysql-backup.gz"));
+    dump(installation.systemDump(routines), set.resolve("system-mysql-backup.gz"));
     dump(installation.zyncDump(), set.resolve("zync-database-backup.gz"));
     snapshot(
         installation.stores()::backendRedis,

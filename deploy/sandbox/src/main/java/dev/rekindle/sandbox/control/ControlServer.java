@@ -82,7 +82,10 @@ public final class ControlServer implements AutoCloseable {
     return "http://127.0.0.1:" + http.getAddress().getPort();
   }
 
-  /** With {@code file} in the body also the fingerprint of the same moment. */
+  /**
+   * With {@code file} in the body also the fingerprint of the same moment; with {@code routines}
+   * false a dump without procedures.
+   */
   private ObjectNode backup(JsonNode body) throws Exception {
     return installation.still(() -> backupAndFingerprint(body));
   }
@@ -92,7 +95,10 @@ public final class ControlServer implements AutoCloseable {
       fingerprint(body);
     }
     return lines(
-        new BackupTaker(installation).take(backups.resolve(SET_NAME.format(Instant.now()))));
+        new BackupTaker(installation)
+            .take(
+                backups.resolve(SET_NAME.format(Instant.now())),
+                body.path("routines").asBoolean(true)));
   }
 
   private ObjectNode fingerprint(JsonNode body) {

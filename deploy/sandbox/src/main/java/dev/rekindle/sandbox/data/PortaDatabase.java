@@ -21,6 +21,16 @@ public final class PortaDatabase {
     SqlScript.run(connection, PortaTriggers.create(master));
   }
 
+  /** Makes the procedure anew, as {@code db:procedures} does. */
+  public static void createProcedures(Connection connection) throws SQLException {
+    List<String> procedures =
+        SqlScript.statements("porta-schema.sql").stream()
+            .filter(sql -> sql.contains(" PROCEDURE "))
+            .toList();
+    SqlScript.run(connection, List.of("DROP PROCEDURE IF EXISTS sp_invoices_friendly_id"));
+    SqlScript.run(connection, procedures);
+  }
+
   /** Drops everything in the database, as {@code db:schema:load} with {@code force} does. */
   public static void dropAll(Connection connection) throws SQLException {
     List<String> tables = new ArrayList<>();

@@ -51,11 +51,13 @@ public final class DatabaseImages {
     for (String name : List.of("mysqldump", "mariadb-dump")) {
       link(bin, name, home.dump());
     }
-    for (String name : List.of("mysql", "mariadb")) {
-      link(bin, name, home.client());
-    }
+    script(bin, "mysql", Map.of("@CLIENT@", home.client().toString()));
     return new ContainerImage(
-        MYSQL, bin, List.of("run-mysqld"), Map.of("MYSQL_DATADIR", "/var/lib/mysql/data"));
+        MYSQL,
+        bin,
+        List.of("run-mysqld"),
+        Map.of("MYSQL_DATADIR", "/var/lib/mysql/data", "HOME", "/var/lib/mysql"),
+        List.of("/var/lib/mysql"));
   }
 
   /** Data directory: environment {@code PGDATA}; the socket is in a folder of {@code PGHOST}. */
@@ -64,7 +66,11 @@ public final class DatabaseImages {
     Path bin = directory("postgresql");
     script(bin, "run-postgresql", Map.of("@BIN@", home.toString()));
     Optional<Path> dump = PostgresClient.pgDump();
-    dump.ifPresentOrElse(own -> link(bin, "pg_dump", own), () -> standInDump(bin));
+    dump.ifPresentOrElse(
+        own -> link(bin, "pg_dump", own), () -> standIn(bin, "pg_dump", PlainDump.class));
+    PostgresClient.psql()
+        .ifPresentOrElse(
+            own -> link(bin, "psql", own), () -> standIn(bin, "psql", PlainRestore.class));
     return new ContainerImage(
         POSTGRESQL,
         bin,
@@ -75,7 +81,10 @@ public final class DatabaseImages {
             "PGHOST",
             "/var/lib/pgsql/data/.sock",
             "PGUSER",
-            "postgres"));
+            "postgres",
+            "HOME",
+            "/var/lib/pgsql"),
+        List.of("/var/lib/pgsql"));
   }
 
   /**
@@ -92,25 +101,29 @@ public final class DatabaseImages {
     link(bin, "redis-check-rdb", server);
     link(bin, "redis-check-aof", server);
     return new ContainerImage(
-        REDIS, bin, List.of("redis-server", "/etc/redis.d/redis.conf"), Map.of());
+        REDIS,
+        bin,
+        List.of("redis-server", "/etc/redis.d/redis.conf"),
+        Map.of("HOME", "/var/lib/redis"),
+        List.of("/var/lib/redis"));
   }
 
   /** Only what the machine has. */
   public ContainerImage minimal() {
-    return new ContainerImage(MINIMAL, directory("minimal"), List.of("sh"), Map.of());
+    return new ContainerImage(MINIMAL, directory("minimal"), List.of("sh"), Map.of(), List.of());
   }
 
-  private static void standInDump(Path bin) {
+  private static void standIn(Path bin, String name, Class<?> main) {
     script(
         bin,
-        "pg_dump",
+        name,
         Map.of(
             "@JAVA@",
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "@CLASSPATH@",
             System.getProperty("java.class.path"),
             "@MAIN@",
-            PlainDump.class.getName()));
+            main.getName()));
   }
 
   private Path directory(String name) {

@@ -26,14 +26,20 @@ final class PostgresClient {
     return Binaries.onPath("pg_dump").filter(own -> fits(version(own)));
   }
 
+  /** The machine's own {@code psql}, where it is no older than the server. */
+  static Optional<Path> psql() {
+    return Binaries.onPath("psql").filter(own -> major(version(own)) >= SERVER);
+  }
+
   /** Whether a program that says this of itself can dump the server for the server. */
   static boolean fits(String version) {
-    Matcher major = VERSION.matcher(version);
-    if (!major.find()) {
-      return false;
-    }
-    int number = Integer.parseInt(major.group(1));
+    int number = major(version);
     return number >= SERVER && number <= NEWEST;
+  }
+
+  private static int major(String version) {
+    Matcher major = VERSION.matcher(version);
+    return major.find() ? Integer.parseInt(major.group(1)) : 0;
   }
 
   /** Debian's wrapper is there without any version of the program: then it fails, and says so. */

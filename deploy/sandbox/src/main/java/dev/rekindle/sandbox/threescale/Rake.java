@@ -45,6 +45,7 @@ final class Rake {
       case "boot" -> boot();
       case "boot:redis" -> redis();
       case "openshift:deploy", "db:deploy" -> deploy();
+      case "db:procedures" -> procedures();
       case "backend:storage:rewrite" -> rewrite();
       case "zync:resync:domains" -> resync();
       case "searchd:optimal_index" -> index();
@@ -101,6 +102,13 @@ final class Rake {
       return version == null ? "" : version;
     } catch (SQLException e) {
       return "";
+    }
+  }
+
+  private String procedures() throws SQLException {
+    try (Connection system = around.stores().systemDatabase()) {
+      PortaDatabase.createProcedures(system);
+      return "Procedures made";
     }
   }
 

@@ -85,7 +85,7 @@ public final class ThreescaleInstallation implements Installation {
         List.of(images.mysql(), images.postgresql(), images.redis(false), images.minimal())) {
       catalog.register(
           java.util.regex.Pattern.quote(image.name()),
-          Image.of(image.programs(), image.command(), image.environment()));
+          Image.of(image.programs(), image.command(), image.environment(), image.layers()));
     }
     catalog.register("quay\\.io/3scale/.*", new AppImage(surroundings));
   }
@@ -130,7 +130,7 @@ public final class ThreescaleInstallation implements Installation {
   }
 
   @Override
-  public ProcessBuilder systemDump() {
+  public ProcessBuilder systemDump(boolean routines) {
     MariaDbHome home = Binaries.ofUser().mariaDb();
     ProcessBuilder dump =
         new ProcessBuilder(
@@ -139,7 +139,7 @@ public final class ThreescaleInstallation implements Installation {
             // The sandbox's server has no TLS, which this client otherwise insists on.
             "--skip-ssl",
             "--single-transaction",
-            "--routines",
+            routines ? "--routines" : "--skip-routines",
             "-h" + around.stores().address("system-mysql"),
             "-uroot",
             "system");

@@ -68,7 +68,11 @@ public final class LocalStores implements Stores, AutoCloseable {
     ContainerImage image = images.redis(false);
     start(
         new ContainerImage(
-            image.name(), image.programs(), List.of("redis-server", conf.toString()), Map.of()),
+            image.name(),
+            image.programs(),
+            List.of("redis-server", conf.toString()),
+            Map.of(),
+            List.of()),
         number,
         Map.of());
   }

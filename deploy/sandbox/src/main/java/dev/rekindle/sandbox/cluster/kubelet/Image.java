@@ -54,7 +54,18 @@ public interface Image {
 
   /** An image of real processes with stand-in commands. */
   static Image of(Path programs, List<String> command, Map<String, String> environment) {
+    return of(programs, command, environment, List.of());
+  }
+
+  /** The same with writable folders of its own. */
+  static Image of(
+      Path programs, List<String> command, Map<String, String> environment, List<String> layers) {
     return new Image() {
+      @Override
+      public List<String> layers() {
+        return layers;
+      }
+
       @Override
       public List<String> command() {
         return command;

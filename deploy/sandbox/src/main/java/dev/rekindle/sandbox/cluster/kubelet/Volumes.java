@@ -127,7 +127,22 @@ final class Volumes {
       mounts.put(layer, Files.createDirectories(scratch.resolve("l" + layer)));
     }
     mounts.put("/tmp", Files.createDirectories(scratch.resolve("tmp")));
-    mounts.putAll(mounts(container, volumes));
+    Map<String, Path> mounted = mounts(container, volumes);
+    for (String layer : image.layers()) {
+      for (Map.Entry<String, Path> mount : mounted.entrySet()) {
+        if (mount.getKey().startsWith(layer + "/")) {
+          show(scratch.resolve("l" + mount.getKey()), mount.getValue());
+        }
+      }
+    }
+    mounts.putAll(mounted);
     return new PathMap(mounts);
+  }
+
+  /** A mount is seen in the image's folder around it too, as with {@code $HOME/data}. */
+  private static void show(Path inLayer, Path volume) throws IOException {
+    Files.createDirectories(inLayer.getParent());
+    Files.deleteIfExists(inLayer);
+    Files.createSymbolicLink(inLayer, volume);
   }
 }
