@@ -1,6 +1,7 @@
 package dev.rekindle.worker.k8s.handler;
 
 import dev.rekindle.contract.message.ProblemCode;
+import dev.rekindle.contract.right.Right;
 import dev.rekindle.contract.stage.ObjectRef;
 import dev.rekindle.contract.stage.StageSpec.HttpProbe;
 import dev.rekindle.contract.stage.StageSpec.RunCommand;
@@ -12,7 +13,6 @@ import dev.rekindle.worker.k8s.plan.JobState.Phase;
 import dev.rekindle.worker.k8s.plan.Originals;
 import dev.rekindle.worker.k8s.plan.PodState;
 import dev.rekindle.worker.k8s.plan.PodState.ContainerState;
-import dev.rekindle.worker.k8s.plan.Right;
 import dev.rekindle.worker.k8s.plan.WorkloadState;
 import dev.rekindle.worker.k8s.target.Application;
 import dev.rekindle.worker.k8s.target.Applications;
