@@ -190,13 +190,13 @@ public final class Rights {
     return need(namespace, "batch", "jobs", "list", "delete").core("pods", "list");
   }
 
-  Rights scaled(Collection<WorkloadRef> workloads) {
-    workloads.forEach(ref -> workload(ref, "get", "patch"));
+  private Rights scaled(Collection<WorkloadRef> workloads) {
+    workloads.forEach(ref -> workload(ref, "get", "patch").versions(ref));
     return this;
   }
 
-  Rights read(Collection<WorkloadRef> workloads) {
-    workloads.forEach(ref -> workload(ref, "get"));
+  private Rights read(Collection<WorkloadRef> workloads) {
+    workloads.forEach(ref -> workload(ref, "get").versions(ref));
     return this;
   }
 
@@ -205,12 +205,20 @@ public final class Rights {
     return this;
   }
 
-  private void workload(WorkloadRef ref, String... verbs) {
-    switch (ref.kind()) {
+  /** How a DeploymentConfig's rollout stands is told by its ReplicationControllers. */
+  private Rights versions(WorkloadRef ref) {
+    return ref.kind() == WorkloadRef.Kind.DEPLOYMENT_CONFIG
+        ? need(namespaceOf(ref), "", "replicationcontrollers", "list")
+        : this;
+  }
+
+  /** The object itself. */
+  Rights workload(WorkloadRef ref, String... verbs) {
+    return switch (ref.kind()) {
       case DEPLOYMENT -> need(namespaceOf(ref), "apps", "deployments", verbs);
       case DEPLOYMENT_CONFIG ->
           need(namespaceOf(ref), "apps.openshift.io", "deploymentconfigs", verbs);
-    }
+    };
   }
 
   /** The application's own where the workload names none. */

@@ -8,7 +8,6 @@ import dev.rekindle.contract.stage.RedisTarget;
 import dev.rekindle.contract.stage.RedisTls;
 import dev.rekindle.contract.stage.SecretRef;
 import dev.rekindle.contract.stage.WorkloadRef;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +54,7 @@ final class StoreRights {
     StoreRights store = redis(rights, target);
     WorkloadRef workload = target.workload();
     if (workload != null) {
-      rights.read(List.of(workload)).helpers(store.namespace);
+      rights.workload(workload, "get").helpers(store.namespace);
     }
     return store;
   }
@@ -73,7 +72,7 @@ final class StoreRights {
     redisHeld(rights, target);
     WorkloadRef workload = target.workload();
     if (workload != null) {
-      rights.scaled(List.of(workload));
+      rights.workload(workload, "get", "patch");
     }
   }
 
