@@ -25,7 +25,9 @@ final class BackupCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Writes the manifest of a backup set in the documented file names:",
-        "system-mysql-backup.gz, zync-database-backup.gz, backend-redis-dump.rdb, system-redis-dump.rdb, system/, *.json"
+        "system-mysql-backup.gz, zync-database-backup.gz, backend-redis-dump.rdb, system-redis-dump.rdb, system/, *.json,",
+        "and of any application as the artefact's name with an ending:",
+        "NAME.postgres.gz, NAME.mysql.gz, NAME.rdb, NAME.files/, and NAME.json for artefact object-NAME"
       })
   static final class Index implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "The folder with the artefacts.")

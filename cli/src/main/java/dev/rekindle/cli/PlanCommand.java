@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
     name = "plan",
     mixinStandardHelpOptions = true,
     description = "Lists, shows and checks plans.",
+    footer = "roles PLAN, a verb of the launcher, prints the rights that the workers need for it.",
     subcommands = {PlanCommand.All.class, PlanCommand.Show.class, PlanCommand.Check.class})
 final class PlanCommand {
 

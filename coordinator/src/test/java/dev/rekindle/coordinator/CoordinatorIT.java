@@ -192,7 +192,14 @@ class CoordinatorIT {
     // Then
     assertThat(clusters.getList("items.name")).containsExactly("east", "west");
     assertThat(plans.getList("items.name"))
-        .containsExactly("alias", "cycle", "dance", "small", "threescale");
+        .containsExactly(
+            "alias",
+            "cycle",
+            "dance",
+            "small",
+            "threescale",
+            "threescale-deploymentconfigs",
+            "threescale-sphinx");
     assertThat(plans.getList("items.problems.flatten()")).isEmpty();
     assertThat(backups.getList("items.set")).containsExactly("monday", "unindexed");
     assertThat(backups.getBoolean("items[1].usable")).isFalse();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,27 @@ class BackupIndexerTest {
         .extracting(BackupArtifact::name)
         .containsExactlyInAnyOrder(
             "system-database", "backend-redis", "object-zync", "system-storage");
+  }
+
+  @Test
+  void files_of_any_application_are_known_by_their_endings() throws IOException {
+    Path other = Files.createDirectory(set.resolve("other"));
+    for (String name :
+        List.of("notes-database.postgres.gz", "shop.mysql.gz", "cache.rdb", "notes.json")) {
+      Files.writeString(other.resolve(name), "content");
+    }
+    Files.createDirectories(other.resolve("uploads.files"));
+
+    BackupManifest manifest = indexer.index(other, Instant.EPOCH);
+
+    assertThat(manifest.artifacts())
+        .extracting(artifact -> artifact.name() + " " + artifact.pin().format().wireName())
+        .containsExactlyInAnyOrder(
+            "notes-database pg_dump+gzip",
+            "shop mysqldump+gzip",
+            "cache rdb",
+            "object-notes kubernetes+json",
+            "uploads files");
   }
 
   @Test

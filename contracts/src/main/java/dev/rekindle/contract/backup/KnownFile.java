@@ -1,13 +1,24 @@
 package dev.rekindle.contract.backup;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What the file names of the documented 3scale backup mean (Red Hat 3scale 2.13, "Operating
- * 3scale", section 9.4), so that a backup set without manifest can be indexed.
+ * 3scale", section 9.4), and those of any other application by their endings, so that a backup set
+ * without manifest can be indexed.
  */
 public record KnownFile(String artifact, ArtifactFormat format) {
+
+  /** What the files of any application may be called: the artefact's name, and one of these. */
+  private static final Map<String, ArtifactFormat> ENDINGS =
+      Map.of(
+          ".postgres.gz", ArtifactFormat.POSTGRES_DUMP_GZIP,
+          ".mysql.gz", ArtifactFormat.MYSQL_DUMP_GZIP,
+          ".rdb", ArtifactFormat.RDB,
+          ".files", ArtifactFormat.FILES,
+          ".json", ArtifactFormat.KUBERNETES_OBJECT);
 
   /**
    * The artefact that a file or folder directly in a backup set is; empty for files that belong to
@@ -23,18 +34,23 @@ public record KnownFile(String artifact, ArtifactFormat format) {
       case "system-redis-dump.rdb" -> known("system-redis", ArtifactFormat.RDB);
       case "system" -> known("system-storage", ArtifactFormat.FILES);
       case BackupManifest.FILE_NAME -> Optional.empty();
-      default -> byEnding(name);
+      default -> byEnding(name, name.toLowerCase(Locale.ROOT));
     };
   }
 
-  private static Optional<KnownFile> byEnding(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    if (lower.endsWith(BackupManifest.ENTRY_SUFFIX) || !lower.endsWith(".json")) {
+  private static Optional<KnownFile> byEnding(String name, String lower) {
+    if (lower.endsWith(BackupManifest.ENTRY_SUFFIX)) {
       return Optional.empty();
     }
-    return known(
-        "object-" + name.substring(0, name.length() - ".json".length()),
-        ArtifactFormat.KUBERNETES_OBJECT);
+    for (Map.Entry<String, ArtifactFormat> ending : ENDINGS.entrySet()) {
+      if (lower.endsWith(ending.getKey())) {
+        String plain = name.substring(0, name.length() - ending.getKey().length());
+        return known(
+            ending.getValue() == ArtifactFormat.KUBERNETES_OBJECT ? "object-" + plain : plain,
+            ending.getValue());
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<KnownFile> known(String artifact, ArtifactFormat format) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Plans as {@code plans/NAME.yaml}; those that come with Rekindle are there unless replaced. */
 public final class DirectoryPlans implements PlanTexts {
 
-  private static final Set<String> BUILT_IN = Set.of("threescale");
+  private static final Set<String> BUILT_IN =
+      Set.of("threescale", "threescale-deploymentconfigs", "threescale-sphinx");
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
   private static final String ENDING = ".yaml";
 

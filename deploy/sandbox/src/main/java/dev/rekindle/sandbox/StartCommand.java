@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -44,6 +45,12 @@ final class StartCommand implements Callable<Integer> {
       defaultValue = "1")
   long seed;
 
+  @Option(
+      names = "--accounts",
+      paramLabel = "FILE",
+      description = "Roles and RoleBindings to apply; each account gets a kubeconfig.")
+  Optional<Path> accounts = Optional.empty();
+
   @Override
   public Integer call() throws Exception {
     // Java takes the encoding of file names from the locale, and the uploads have names of all
@@ -63,6 +70,9 @@ final class StartCommand implements Callable<Integer> {
                   PostgresServer.start(Binaries.ofUser(), place.resolve("journal"), "rekindle")));
       Future<ThreescaleInstallation> installation =
           threads.submit(() -> ThreescaleInstallation.start(place, size, seed));
+      if (accounts.isPresent()) {
+        installation.get().accounts(accounts.get());
+      }
       ControlServer control =
           ControlServer.start(
               installation.get(), Files.createDirectories(place.resolve("backups")));

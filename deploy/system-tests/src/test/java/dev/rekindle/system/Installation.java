@@ -44,18 +44,27 @@ final class Installation implements AutoCloseable {
     return started(1, seed);
   }
 
+  /** Without a backup of 3scale. */
+  static Installation bare(long seed) {
+    return running(1, seed);
+  }
+
   /** The same with more data, for what must happen in the middle of an import. */
   static Installation started(int size, long seed) {
+    Installation installation = running(size, seed);
+    installation.sandbox().backup(installation.fingerprint);
+    installation.sandbox().moreWrites();
+    return installation;
+  }
+
+  private static Installation running(int size, long seed) {
     Path root = Path.of("").toAbsolutePath().getParent().getParent();
     Layout layout = new Layout(root, temporary());
     Stack stack = new Stack(layout);
     Runtime.getRuntime().addShutdownHook(new Thread(stack::close));
     stack.startSandbox(size, seed);
     stack.startServices();
-    Installation installation = new Installation(stack);
-    installation.sandbox().backup(installation.fingerprint);
-    installation.sandbox().moreWrites();
-    return installation;
+    return new Installation(stack);
   }
 
   CoordinatorApi coordinator() {

@@ -14,6 +14,7 @@ import dev.rekindle.sandbox.cluster.object.KindCatalog;
 import dev.rekindle.sandbox.cluster.registry.Registry;
 import dev.rekindle.sandbox.cluster.store.ObjectStore;
 import dev.rekindle.sandbox.cluster.store.StoreSnapshot;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -96,6 +97,14 @@ public final class SimulatedCluster implements AutoCloseable {
   /** A service account's bearer token; its rights come from Roles and RoleBindings. */
   public String tokenOf(String namespace, String account) {
     return access.tokenOf(namespace, account);
+  }
+
+  /**
+   * Applies a file of Roles and RoleBindings, makes the accounts they are bound to, and writes a
+   * {@code kubeconfig.<account>} for each beside the administrator's.
+   */
+  public void accounts(Path roles) throws IOException {
+    new Accounts(this).apply(roles);
   }
 
   /** All objects, to read and to listen to. */

@@ -16,6 +16,7 @@ import dev.rekindle.sandbox.server.Binaries;
 import dev.rekindle.sandbox.server.FreePort;
 import dev.rekindle.sandbox.server.MariaDbHome;
 import dev.rekindle.sandbox.threescale.KubeApi.Kind;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -93,6 +94,13 @@ public final class ThreescaleInstallation implements Installation {
   /** A kubeconfig of the cluster's administrator. */
   public Path kubeconfig() {
     return cluster.kubeconfig();
+  }
+
+  /**
+   * Makes accounts with the rights of a file, each with a kubeconfig beside the administrator's.
+   */
+  public void accounts(Path roles) throws IOException {
+    cluster.accounts(roles);
   }
 
   @Override

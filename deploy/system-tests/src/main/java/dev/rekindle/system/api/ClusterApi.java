@@ -48,6 +48,26 @@ public final class ClusterApi {
     String _ = send(request);
   }
 
+  /** Creates an object below a collection's path. */
+  public void create(String path, JsonNode object) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(server + path))
+            .POST(HttpRequest.BodyPublishers.ofString(object.toString()))
+            .header("Content-Type", "application/json")
+            .header("Authorization", "Bearer " + token)
+            .build();
+    String _ = send(request);
+  }
+
+  /** What stands at a path. */
+  public JsonNode get(String path) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(server + path))
+            .header("Authorization", "Bearer " + token)
+            .build();
+    return JsonHttp.JSON.readTree(send(request));
+  }
+
   /** All Jobs of the namespace; an empty object while the cluster does not answer. */
   public JsonNode jobs() {
     HttpRequest request =
@@ -68,7 +88,7 @@ public final class ClusterApi {
 
   private static String send(HttpRequest request) throws IOException, InterruptedException {
     HttpResponse<String> answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
-    if (answer.statusCode() != 200) {
+    if (answer.statusCode() != 200 && answer.statusCode() != 201) {
       throw new IllegalStateException(answer.statusCode() + " " + answer.body());
     }
     return answer.body();

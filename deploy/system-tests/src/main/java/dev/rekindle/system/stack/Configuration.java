@@ -61,7 +61,10 @@ final class Configuration {
     String cluster = sandbox.cluster();
     settings.put("rekindle.worker.instance", service.label() + "-" + cluster);
     settings.put("rekindle.worker.clusters", cluster);
-    settings.put("rekindle.worker.cluster." + cluster + ".kubeconfig", sandbox.kubeconfig());
+    // Each worker is the account that it is on a real cluster, with the Role that its plan needs.
+    settings.put(
+        "rekindle.worker.cluster." + cluster + ".kubeconfig",
+        sandbox.kubeconfig() + "." + service.label());
     settings.put("rekindle.worker.cluster." + cluster + ".access", "direct");
     settings.put(
         "rekindle.worker.artifact.stores." + STORE + ".directory", layout.backups().toString());

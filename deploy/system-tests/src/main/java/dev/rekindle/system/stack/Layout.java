@@ -90,6 +90,11 @@ public final class Layout {
     return jar + ":" + target.resolve("lib") + "/*";
   }
 
+  /** The rights that the workers of a real cluster get for this application. */
+  Path roles() {
+    return root.resolve("deploy/kubernetes/applications/threescale/roles.yaml");
+  }
+
   /** The agent that kills its process at a chosen point. */
   public Path crashAgent() {
     Path jar = root.resolve("deploy/crash-agent/target/rekindle-crash-agent.jar");

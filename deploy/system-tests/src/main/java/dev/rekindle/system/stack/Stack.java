@@ -60,7 +60,14 @@ public final class Stack implements AutoCloseable {
   public void startSandbox(int size, long seed) {
     ChildProcess process =
         programs.sandbox(
-            "start", List.of("--size", Integer.toString(size), "--seed", Long.toString(seed)));
+            "start",
+            List.of(
+                "--size",
+                Integer.toString(size),
+                "--seed",
+                Long.toString(seed),
+                "--accounts",
+                layout.roles().toString()));
     // Known before it is ready, so that whoever closes meanwhile stops it.
     sandbox = Optional.of(process);
     programs.awaitDescribed(process);

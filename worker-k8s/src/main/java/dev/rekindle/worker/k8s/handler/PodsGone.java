@@ -38,6 +38,9 @@ final class PodsGone {
                   + state.wanted()
                   + ": find out what scales it (an operator, an autoscaler, a person)");
         }
+        if (state.rolling()) {
+          left.add(ref + " (a rollout is under way, and its deployer may scale up)");
+        }
         application.workloads().pods(state).stream()
             .filter(PodsGone::mayWrite)
             .map(PodState::name)
@@ -51,7 +54,7 @@ final class PodsGone {
       if (attempt.remaining().compareTo(LAST_WORD) < 0) {
         throw StageProblem.passing(
             ProblemCode.WRITERS_PRESENT,
-            "Pods do not end: " + left.stream().limit(10).collect(Collectors.joining(", ")));
+            "Not at an end: " + left.stream().limit(10).collect(Collectors.joining(", ")));
       }
       attempt.pause(pace.poll());
     }

@@ -1,10 +1,10 @@
 package dev.rekindle.worker.k8s.handler;
 
 import dev.rekindle.contract.message.ProblemCode;
+import dev.rekindle.contract.right.Right;
+import dev.rekindle.contract.right.Rights;
+import dev.rekindle.contract.right.RoleText;
 import dev.rekindle.contract.stage.StageSpec;
-import dev.rekindle.worker.k8s.plan.Right;
-import dev.rekindle.worker.k8s.plan.Rights;
-import dev.rekindle.worker.k8s.plan.RoleText;
 import dev.rekindle.worker.k8s.target.Application;
 import dev.rekindle.worker.kit.stage.Attempt;
 import dev.rekindle.worker.kit.stage.Findings;

@@ -2,12 +2,12 @@ package dev.rekindle.worker.k8s.handler;
 
 import dev.rekindle.contract.message.Evidence;
 import dev.rekindle.contract.message.ProblemCode;
+import dev.rekindle.contract.right.Right;
+import dev.rekindle.contract.right.Rights;
 import dev.rekindle.contract.stage.StageSpec.UnfenceApplication;
 import dev.rekindle.contract.stage.WorkloadRef;
 import dev.rekindle.worker.k8s.plan.JobState;
 import dev.rekindle.worker.k8s.plan.Originals;
-import dev.rekindle.worker.k8s.plan.Right;
-import dev.rekindle.worker.k8s.plan.Rights;
 import dev.rekindle.worker.k8s.target.Application;
 import dev.rekindle.worker.k8s.target.Applications;
 import dev.rekindle.worker.kit.stage.Attempt;

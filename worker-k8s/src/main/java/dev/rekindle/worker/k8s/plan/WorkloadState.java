@@ -11,6 +11,8 @@ import java.util.Map;
  * @param wanted {@code spec.replicas}
  * @param generation grows with each change of the specification
  * @param observed the generation the status speaks of
+ * @param rolling a DeploymentConfig's deployer is at work, which scales on its own until it has
+ *     ended
  * @param selector the pods' labels
  */
 public record WorkloadState(
@@ -24,6 +26,7 @@ public record WorkloadState(
     int updated,
     int ready,
     int available,
+    boolean rolling,
     Map<String, String> selector,
     List<Condition> conditions) {
 
@@ -38,6 +41,7 @@ public record WorkloadState(
    */
   public boolean settled() {
     return observed >= generation
+        && !rolling
         && updated == wanted
         && replicas == wanted
         && available == wanted

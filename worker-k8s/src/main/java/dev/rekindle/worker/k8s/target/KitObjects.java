@@ -1,9 +1,9 @@
 package dev.rekindle.worker.k8s.target;
 
 import dev.rekindle.contract.message.ProblemCode;
+import dev.rekindle.contract.right.Right;
 import dev.rekindle.contract.stage.ObjectRef;
 import dev.rekindle.worker.k8s.plan.DataObject;
-import dev.rekindle.worker.k8s.plan.Right;
 import dev.rekindle.worker.kit.cluster.JsonPatch;
 import dev.rekindle.worker.kit.stage.StageProblem;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -172,6 +172,7 @@ final class KitObjects implements Objects {
             .withGroup(right.group())
             .withResource(right.plural())
             .withSubresource(right.subresource().isEmpty() ? null : right.subresource())
+            .withName(right.name().isEmpty() ? null : right.name())
             .endResourceAttributes()
             .endSpec()
             .build();

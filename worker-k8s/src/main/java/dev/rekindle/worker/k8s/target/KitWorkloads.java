@@ -11,6 +11,7 @@ import dev.rekindle.worker.kit.cluster.JsonPatch;
 import dev.rekindle.worker.kit.stage.Attempt;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ReplicationController;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.openshift.api.model.DeploymentConfig;
@@ -39,8 +40,23 @@ final class KitWorkloads implements Workloads {
               .map(found -> StateReader.deployment(ref, found));
       case DEPLOYMENT_CONFIG ->
           Optional.ofNullable(scope.call("read " + ref, deploymentConfig(scope, ref)::get))
-              .map(found -> StateReader.deploymentConfig(ref, found));
+              .map(found -> StateReader.deploymentConfig(ref, found, controllers(ref)));
     };
+  }
+
+  /** The versions of a DeploymentConfig. */
+  private List<ReplicationController> controllers(WorkloadRef ref) {
+    return scope.call(
+        "list replication controllers of " + ref,
+        () ->
+            scope
+                .cluster()
+                .client()
+                .replicationControllers()
+                .inNamespace(scope.namespace(ref))
+                .withLabel("openshift.io/deployment-config.name", ref.name())
+                .list()
+                .getItems());
   }
 
   static Resource<Deployment> deployment(Scope scope, WorkloadRef ref) {

@@ -1,8 +1,8 @@
 package dev.rekindle.worker.k8s.target;
 
+import dev.rekindle.contract.right.Right;
 import dev.rekindle.contract.stage.ObjectRef;
 import dev.rekindle.worker.k8s.plan.DataObject;
-import dev.rekindle.worker.k8s.plan.Right;
 import java.util.Map;
 import java.util.Optional;
 

@@ -10,17 +10,24 @@ import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.ReplicationController;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.openshift.api.model.DeploymentConfig;
 import io.fabric8.openshift.api.model.DeploymentConfigStatus;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Client objects as plain records. Every number of a status may be null: first, and for 0. */
 final class StateReader {
+
+  private static final String VERSION = "openshift.io/deployment-config.latest-version";
+  private static final String PHASE = "openshift.io/deployment.phase";
+  private static final Set<String> ROLLING = Set.of("New", "Pending", "Running");
 
   private StateReader() {}
 
@@ -38,15 +45,26 @@ final class StateReader {
         orElse(status.getUpdatedReplicas(), 0),
         orElse(status.getReadyReplicas(), 0),
         orElse(status.getAvailableReplicas(), 0),
+        false,
         labels(found.getSpec().getSelector().getMatchLabels()),
         status.getConditions().stream()
             .map(c -> condition(c.getType(), c.getStatus(), c.getReason(), c.getMessage()))
             .toList());
   }
 
-  static WorkloadState deploymentConfig(WorkloadRef ref, DeploymentConfig found) {
+  /**
+   * A DeploymentConfig tells nothing of pods that are refused, and too little of a rollout under
+   * way; the ReplicationController of its latest version does.
+   *
+   * @param controllers all of the DeploymentConfig
+   */
+  static WorkloadState deploymentConfig(
+      WorkloadRef ref, DeploymentConfig found, List<ReplicationController> controllers) {
     DeploymentConfigStatus status =
         found.getStatus() == null ? new DeploymentConfigStatus() : found.getStatus();
+    String version = String.valueOf(status.getLatestVersion());
+    Optional<ReplicationController> latest =
+        controllers.stream().filter(c -> version.equals(annotation(c, VERSION))).findFirst();
     return new WorkloadState(
         ref,
         text(found.getMetadata().getUid()),
@@ -58,10 +76,24 @@ final class StateReader {
         orElse(status.getUpdatedReplicas(), 0),
         orElse(status.getReadyReplicas(), 0),
         orElse(status.getAvailableReplicas(), 0),
+        latest.filter(c -> ROLLING.contains(annotation(c, PHASE))).isPresent(),
         labels(found.getSpec().getSelector()),
-        status.getConditions().stream()
-            .map(c -> condition(c.getType(), c.getStatus(), c.getReason(), c.getMessage()))
+        Stream.concat(
+                status.getConditions().stream()
+                    .map(c -> condition(c.getType(), c.getStatus(), c.getReason(), c.getMessage())),
+                latest.stream().flatMap(StateReader::conditions))
             .toList());
+  }
+
+  private static Stream<Condition> conditions(ReplicationController controller) {
+    return controller.getStatus() == null
+        ? Stream.of()
+        : controller.getStatus().getConditions().stream()
+            .map(c -> condition(c.getType(), c.getStatus(), c.getReason(), c.getMessage()));
+  }
+
+  private static String annotation(ReplicationController controller, String name) {
+    return labels(controller.getMetadata().getAnnotations()).getOrDefault(name, "");
   }
 
   static PodState pod(Pod pod) {

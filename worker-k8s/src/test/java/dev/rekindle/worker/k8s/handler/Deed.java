@@ -21,6 +21,7 @@ import dev.rekindle.contract.stage.StageSpec.SaveObjects;
 import dev.rekindle.contract.stage.StageSpec.StartWorkloads;
 import dev.rekindle.contract.stage.StageSpec.SyncFiles;
 import dev.rekindle.contract.stage.StageSpec.UnfenceApplication;
+import dev.rekindle.contract.stage.StageSpec.VerifyApplication;
 import dev.rekindle.contract.stage.WorkloadRef;
 import dev.rekindle.worker.k8s.plan.DataObject;
 import dev.rekindle.worker.k8s.plan.Originals;
@@ -73,6 +74,8 @@ record Deed<S extends StageSpec>(
   static final Pace PACE =
       new Pace(Duration.ofMillis(30), Duration.ofMillis(50), Duration.ofSeconds(20));
 
+  private static final ObjectRef MANAGER =
+      new ObjectRef("apps.3scale.net/v1alpha1", "APIManager", "apimanager");
   private static final Map<String, String> ORIGINALS =
       Map.of(OPERATOR.toString(), "1", APP.toString(), "2", ZYNC.toString(), "1");
 
@@ -84,7 +87,7 @@ record Deed<S extends StageSpec>(
           "capture",
           new CaptureOriginals(
               List.of(OPERATOR, APP, ZYNC),
-              new ObjectRef("apps.3scale.net/v1alpha1", "APIManager", "apimanager"),
+              MANAGER,
               List.of("/spec/system/appSpec/replicas"),
               Map.of()),
           (a, s) -> new CaptureHandler(a),
@@ -165,6 +168,14 @@ record Deed<S extends StageSpec>(
           DOWN,
           Deed::captured);
 
+  static final Deed<VerifyApplication> VERIFY =
+      new Deed<>(
+          "verify",
+          new VerifyApplication(List.of(OPERATOR, APP, ZYNC), List.of(), MANAGER),
+          (a, s) -> new VerifyHandler(a, PACE),
+          UP,
+          Deed::captured);
+
   /** Those whose changes are API requests alone. */
   static final List<Deed<?>> OBJECTS =
       List.of(CAPTURE, FENCE, QUIESCE, START, APPLY, RUN, UNFENCE, SAVE_OBJECTS);
@@ -188,9 +199,13 @@ record Deed<S extends StageSpec>(
   /** Unfencing removes what was captured, and knows it from the journal after that. */
   private Attempt attempt(Room room, int number, Path store) throws IOException {
     FakeAttempt attempt = room.attempt(number, backup(store));
-    return spec instanceof UnfenceApplication
-        ? attempt.withInputs(Map.of("originals", ORIGINALS))
-        : attempt;
+    return switch (spec) {
+      case UnfenceApplication _ -> attempt.withInputs(Map.of("originals", ORIGINALS));
+      // No host is expected, and the routes are looked at all the same.
+      case VerifyApplication _ ->
+          attempt.withInputs(Map.of("originals", ORIGINALS, "hosts", Map.of("hosts", "[]")));
+      default -> attempt;
+    };
   }
 
   Findings check(Applications applications, Path store, Room room) throws IOException {

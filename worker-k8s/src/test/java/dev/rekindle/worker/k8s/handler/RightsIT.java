@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekindle.contract.message.Finding;
 import dev.rekindle.contract.message.ProblemCode;
+import dev.rekindle.contract.right.Right;
+import dev.rekindle.contract.right.Rights;
+import dev.rekindle.contract.right.RoleText;
 import dev.rekindle.contract.stage.StageSpec;
-import dev.rekindle.worker.k8s.plan.Right;
-import dev.rekindle.worker.k8s.plan.Rights;
-import dev.rekindle.worker.k8s.plan.RoleText;
 import dev.rekindle.worker.k8s.target.Applications;
 import dev.rekindle.worker.k8s.target.KitApplications;
 import dev.rekindle.worker.kit.cluster.fabric.FabricCluster;
@@ -73,7 +73,8 @@ class RightsIT {
 
   @TestFactory
   Stream<DynamicTest> the_rights_a_kind_declares_are_all_it_needs() {
-    return Stream.concat(Deed.OBJECTS.stream(), Deed.FILES.stream())
+    return Stream.of(Deed.OBJECTS, Deed.FILES, List.<Deed<?>>of(Deed.VERIFY))
+        .flatMap(List::stream)
         .map(deed -> DynamicTest.dynamicTest(deed.name(), () -> enough(deed)));
   }
 

@@ -91,6 +91,16 @@ class WorkloadHandlersTest {
   }
 
   @Test
+  void quiesce_waits_for_a_deployer_at_work() {
+    capture(first);
+    world.deploying.put(APP.toString(), 5);
+
+    quiesce(first.next());
+
+    assertThat(world.deploying.get(APP.toString())).isNegative();
+  }
+
+  @Test
   void quiesce_ends_only_when_the_last_terminating_pod_is_gone() {
     capture(first);
 

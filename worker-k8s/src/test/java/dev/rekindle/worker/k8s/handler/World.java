@@ -1,6 +1,7 @@
 package dev.rekindle.worker.k8s.handler;
 
 import dev.rekindle.contract.message.ProblemCode;
+import dev.rekindle.contract.right.Right;
 import dev.rekindle.contract.stage.ObjectRef;
 import dev.rekindle.contract.stage.StageSpec.HttpProbe;
 import dev.rekindle.contract.stage.StageSpec.RunCommand;
@@ -12,7 +13,6 @@ import dev.rekindle.worker.k8s.plan.JobState.Phase;
 import dev.rekindle.worker.k8s.plan.Originals;
 import dev.rekindle.worker.k8s.plan.PodState;
 import dev.rekindle.worker.k8s.plan.PodState.ContainerState;
-import dev.rekindle.worker.k8s.plan.Right;
 import dev.rekindle.worker.k8s.plan.WorkloadState;
 import dev.rekindle.worker.k8s.target.Application;
 import dev.rekindle.worker.k8s.target.Applications;
@@ -63,6 +63,10 @@ final class World implements Applications {
   int probeStatus = 200;
 
   private final Map<String, Integer> pods = new HashMap<>();
+
+  /** Looks for which a deployer is still at work. */
+  final Map<String, Integer> deploying = new HashMap<>();
+
   private final Map<String, Integer> lag = new HashMap<>();
   private final Map<String, Integer> jobLooks = new HashMap<>();
   private long version = 100;
@@ -127,7 +131,24 @@ final class World implements Applications {
           conditions.containsKey(name) ? List.of(conditions.get(name)) : List.of();
       return Optional.of(
           new WorkloadState(
-              workload, "uid", "1", wanted, 2, 2, now, now, now, now, Map.of("d", name), seen));
+              workload,
+              "uid",
+              "1",
+              wanted,
+              2,
+              2,
+              now,
+              now,
+              now,
+              now,
+              deploying(name),
+              Map.of("d", name),
+              seen));
+    }
+
+    private boolean deploying(String name) {
+      int looks = deploying.merge(name, -1, Integer::sum);
+      return looks >= 0;
     }
 
     @Override

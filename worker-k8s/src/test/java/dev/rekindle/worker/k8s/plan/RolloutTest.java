@@ -32,8 +32,22 @@ class RolloutTest {
         count,
         count,
         count,
+        false,
         Map.of("app", "web"),
         Arrays.asList(conditions));
+  }
+
+  /** A deployer scales up what it replaces, whatever the counts say in between. */
+  @Test
+  void a_deployer_at_work_is_not_an_end() {
+    WorkloadState still = workload(1, 2, 2, 1, AVAILABLE);
+    WorkloadState rolling =
+        new WorkloadState(
+            still.ref(), "uid", "7", 1, 2, 2, 1, 1, 1, 1, true, still.selector(), List.of());
+
+    assertThat(Rollout.judge(still, List.of(pod("a", true, false, "")))).isEqualTo(new Complete(1));
+    assertThat(Rollout.judge(rolling, List.of(pod("a", true, false, ""))))
+        .isEqualTo(new Progressing(1, 1));
   }
 
   private static PodState pod(

@@ -1,4 +1,4 @@
-package dev.rekindle.worker.k8s.plan;
+package dev.rekindle.contract.right;
 
 import dev.rekindle.contract.stage.ObjectRef;
 import dev.rekindle.contract.stage.SafetyPolicy;
@@ -34,11 +34,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What each kind of this pool needs to be allowed, in one place: checks ask for it, and Roles are
- * written from it. A read comes before every guarded change, so {@code patch} and {@code update}
- * always go with {@code get}.
+ * What each kind needs to be allowed, in one place: checks ask for it, and Roles are written from
+ * it. A read comes before every guarded change, so {@code patch} and {@code update} always go with
+ * {@code get}.
+ *
+ * <p>Pods are reached by their address. A worker that must go through the API server needs {@code
+ * get} and {@code create} on {@code pods/portforward} besides.
  */
 public final class Rights {
 
@@ -50,7 +54,7 @@ public final class Rights {
   }
 
   /**
-   * The rights that a stage needs; none for the kinds of other pools.
+   * The rights that a stage needs.
    *
    * @param namespace the application's
    */
@@ -69,9 +73,18 @@ public final class Rights {
       case RunCommand run -> rights.run(run);
       case VerifyApplication verify -> rights.verify(verify);
       case UnfenceApplication unfence -> rights.unfence(unfence);
-      case ImportDatabase _, DumpDatabase _, QueryDatabase _, VerifyDatabase _ -> {}
-      case LoadRedis _, RewriteRedisLog _, SnapshotRedis _, VerifyRedis _ -> {}
-      case QuarantineQueues _, SettleQuarantine _, RaiseCounters _, FindOrphans _ -> {}
+      case ImportDatabase restore -> StoreRights.database(rights, restore.target());
+      case DumpDatabase dump -> rights.dump(dump);
+      case QueryDatabase query -> StoreRights.database(rights, query.target());
+      case VerifyDatabase verify -> StoreRights.database(rights, verify.target());
+      case LoadRedis load -> StoreRights.redisReplaced(rights, load.target());
+      case RewriteRedisLog rewrite -> StoreRights.redisHeld(rights, rewrite.target());
+      case SnapshotRedis snapshot -> rights.snapshot(snapshot);
+      case VerifyRedis verify -> StoreRights.redis(rights, verify.target());
+      case QuarantineQueues queues -> StoreRights.redis(rights, queues.target());
+      case SettleQuarantine settle -> StoreRights.redis(rights, settle.target());
+      case RaiseCounters raise -> StoreRights.redis(rights, raise.target());
+      case FindOrphans find -> StoreRights.redis(rights, find.target());
     }
     return Collections.unmodifiableSortedSet(rights.rights);
   }
@@ -79,6 +92,18 @@ public final class Rights {
   /** What it takes to look at workloads that only the captured originals name. */
   public static SortedSet<Right> toLookAt(Collection<WorkloadRef> workloads, String namespace) {
     return Collections.unmodifiableSortedSet(new Rights(namespace).read(workloads).rights);
+  }
+
+  private void dump(DumpDatabase spec) {
+    if (spec.policy() != SafetyPolicy.NONE) {
+      StoreRights.dumped(this, spec.target());
+    }
+  }
+
+  private void snapshot(SnapshotRedis spec) {
+    if (spec.policy() != SafetyPolicy.NONE) {
+      StoreRights.redisFiles(this, spec.target());
+    }
   }
 
   private void capture(CaptureOriginals spec) {
@@ -90,7 +115,7 @@ public final class Rights {
   }
 
   private void fence(FenceApplication spec) {
-    need(namespace, "coordination.k8s.io", "leases", "get", "create", "update");
+    lease(namespace);
     WorkloadRef operator = spec.operator();
     if (operator != null) {
       core("configmaps", "get").scaled(List.of(operator)).pods(List.of(operator));
@@ -122,11 +147,18 @@ public final class Rights {
     }
   }
 
-  /** {@code create} on {@code pods/exec} is for SPDY clients, {@code get} for WebSockets: both. */
   private void files() {
-    core("pods", "get", "list", "create", "delete")
-        .core("pods/exec", "get", "create")
-        .core("persistentvolumeclaims", "get");
+    helpers(namespace).core("persistentvolumeclaims", "get");
+  }
+
+  /** {@code create} on {@code pods/exec} is for SPDY clients, {@code get} for WebSockets: both. */
+  Rights helpers(String where) {
+    return need(where, "", "pods", "get", "list", "create", "delete")
+        .need(where, "", "pods/exec", "get", "create");
+  }
+
+  Rights lease(String where) {
+    return need(where, "coordination.k8s.io", "leases", "get", "create", "update");
   }
 
   private void run(RunCommand spec) {
@@ -135,8 +167,10 @@ public final class Rights {
   }
 
   private void verify(VerifyApplication spec) {
-    read(spec.workloads()).pods(spec.workloads()).core("pods", "list").core("services", "get");
-    need(namespace, "batch", "jobs", "list");
+    read(spec.workloads()).pods(spec.workloads()).core("pods", "get", "list");
+    core("services", "get").need(namespace, "batch", "jobs", "list");
+    // Hosts to look for come with an earlier stage's answers, and no specification tells of them.
+    need(namespace, "route.openshift.io", "routes", "list");
     ObjectRef resource = spec.resource();
     if (resource != null) {
       custom(resource);
@@ -157,12 +191,12 @@ public final class Rights {
   }
 
   private Rights scaled(Collection<WorkloadRef> workloads) {
-    workloads.forEach(ref -> workload(ref, "get", "patch"));
+    workloads.forEach(ref -> workload(ref, "get", "patch").versions(ref));
     return this;
   }
 
   private Rights read(Collection<WorkloadRef> workloads) {
-    workloads.forEach(ref -> workload(ref, "get"));
+    workloads.forEach(ref -> workload(ref, "get").versions(ref));
     return this;
   }
 
@@ -171,16 +205,25 @@ public final class Rights {
     return this;
   }
 
-  private void workload(WorkloadRef ref, String... verbs) {
-    switch (ref.kind()) {
+  /** How a DeploymentConfig's rollout stands is told by its ReplicationControllers. */
+  private Rights versions(WorkloadRef ref) {
+    return ref.kind() == WorkloadRef.Kind.DEPLOYMENT_CONFIG
+        ? need(namespaceOf(ref), "", "replicationcontrollers", "list")
+        : this;
+  }
+
+  /** The object itself. */
+  Rights workload(WorkloadRef ref, String... verbs) {
+    return switch (ref.kind()) {
       case DEPLOYMENT -> need(namespaceOf(ref), "apps", "deployments", verbs);
       case DEPLOYMENT_CONFIG ->
           need(namespaceOf(ref), "apps.openshift.io", "deploymentconfigs", verbs);
-    }
+    };
   }
 
-  private String namespaceOf(WorkloadRef ref) {
-    String own = ref.namespace();
+  /** The application's own where the workload names none. */
+  String namespaceOf(@Nullable WorkloadRef ref) {
+    String own = ref == null ? null : ref.namespace();
     return own == null ? namespace : own;
   }
 
@@ -205,7 +248,13 @@ public final class Rights {
     return need(namespace, "", resource, verbs);
   }
 
-  private Rights need(String where, String group, String resource, String... verbs) {
+  /** One object of the core group. */
+  Rights named(String where, String resource, String verb, String name) {
+    rights.add(new Right(where, "", resource, verb, name));
+    return this;
+  }
+
+  Rights need(String where, String group, String resource, String... verbs) {
     for (String verb : verbs) {
       rights.add(new Right(where, group, resource, verb));
     }
