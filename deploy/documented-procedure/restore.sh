@@ -42,7 +42,7 @@ done
 cd "$set" || exit 2
 
 AM=APIManager/${DEPLOYMENT_NAME:-apimanager}
-repairs=0 began=$SECONDS calls=$(mktemp)
+repairs=0 began=$SECONDS since=$SECONDS calls=$(mktemp)
 trap 'rm -f "$calls"' EXIT
 
 line() { printf '%s %s\n' "$1" "$2"; number=$1; }
@@ -50,6 +50,8 @@ done_() { $after "$number"; }
 repair() { repairs=$((repairs + 1)); printf 'REPAIR %s %s\n' "$number" "$1"; }
 result() { echo "RESULT name=documented-procedure ok=$1 seconds=$((SECONDS - began)) repairs=$repairs oc_calls=$(wc -c <"$calls") stopped_at=$2"; }
 stuck() { echo "STUCK at $number: $1" >&2; result false "$number"; exit 1; }
+# Who looks again and again gives up some time.
+patient() { [[ $((SECONDS - since)) -lt 900 ]] || stuck "it does not become so in 15 minutes"; }
 oc() { printf . >>"$calls"; command oc "$@"; }
 
 # The documentation's way to name a pod.
@@ -106,7 +108,8 @@ redis() { # workload dump first-number
   done_
   line "L$((n + 5))" "BGREWRITEAOF on $name, and wait for aof_rewrite_in_progress:0"
   in_pod "$name" 'redis-cli BGREWRITEAOF'
-  until in_pod "$name" 'redis-cli info | grep aof_rewrite_in_progress' | grep -q 'aof_rewrite_in_progress:0'; do :; done
+  since=$SECONDS
+  until in_pod "$name" 'redis-cli info | grep aof_rewrite_in_progress' | grep -q 'aof_rewrite_in_progress:0'; do patient; done
   done_
   line "L$((n + 6))" "redis-config: save lines back, appendonly yes; roll out $name"
   EDITOR=$saves_on oc edit configmap/redis-config || stuck "cannot edit redis-config"
@@ -151,8 +154,9 @@ line L7 "copy the uploads to system-app"
 if ! oc rsync ./system/ "$(pod system-app):/opt/system/public/system"; then
   repair "L2 took the pod that L7 needs: system-app back to 1 for the copy, and to 0 again"
   oc patch "$AM" --type merge -p '{"spec":{"system":{"appSpec":{"replicas":1}}}}' || stuck "cannot patch $AM"
+  since=$SECONDS
   # The operator follows the resource after a while; a person looks until the pod is there.
-  until [[ $(oc get deployment/system-app -o 'jsonpath={.status.readyReplicas}') == 1 ]]; do :; done
+  until [[ $(oc get deployment/system-app -o 'jsonpath={.status.readyReplicas}') == 1 ]]; do patient; done
   oc rsync ./system/ "$(pod system-app):/opt/system/public/system" || stuck "cannot copy the uploads"
   oc patch "$AM" --type merge -p '{"spec":{"system":{"appSpec":{"replicas":0}}}}' || stuck "cannot patch $AM"
 fi
