@@ -46,7 +46,7 @@ class MySqlRoundTripIT {
           List.of("--hex-blob"),
           List.of("--skip-extended-insert"),
           List.of("--complete-insert", "--skip-quote-names"),
-          List.of("--skip-opt", "--quick"),
+          List.of("--skip-add-drop-table", "--skip-add-locks", "--skip-disable-keys"),
           List.of("--order-by-primary", "--no-autocommit"));
 
   private static Path folder;
@@ -133,7 +133,7 @@ class MySqlRoundTripIT {
     }
   }
 
-  @Property(tries = 6, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 6, seed = "20260101", shrinking = ShrinkingMode.OFF)
   void any_table_arrives_as_it_was(@ForAll long seed) throws Exception {
     anyTable(seed);
   }

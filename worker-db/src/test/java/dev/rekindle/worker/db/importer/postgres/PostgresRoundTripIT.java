@@ -74,7 +74,7 @@ class PostgresRoundTripIT {
     roundTrip(PostgresTypes.ALL, rows, random);
   }
 
-  @Property(tries = 6, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 6, seed = "20260101", shrinking = ShrinkingMode.OFF)
   void any_table_arrives_as_it_was(@ForAll long seed) throws Exception {
     anyTable(seed);
   }
