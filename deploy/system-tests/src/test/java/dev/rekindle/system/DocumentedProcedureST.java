@@ -13,12 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The baseline is what it claims to be: followed line by line it ends well by its own word, brings
  * back what it can bring back, and loses what it is known to lose.
  */
+@Tag("long")
 class DocumentedProcedureST {
 
   @Test

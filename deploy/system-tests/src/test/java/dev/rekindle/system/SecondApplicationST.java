@@ -20,12 +20,14 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * An application that nothing of Rekindle has heard of: a plan, the Roles made from it, a backup
  * set.
  */
+@Tag("long")
 class SecondApplicationST {
 
   private static final String NAMESPACE = "notes";
