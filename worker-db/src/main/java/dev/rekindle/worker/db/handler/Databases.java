@@ -12,7 +12,6 @@ import dev.rekindle.worker.db.importer.target.DatabaseAddress;
 import dev.rekindle.worker.db.importer.target.DatabaseServer;
 import dev.rekindle.worker.kit.artifact.ArtifactStores;
 import dev.rekindle.worker.kit.artifact.PinnedBackup;
-import dev.rekindle.worker.kit.artifact.SavedSecrets;
 import dev.rekindle.worker.kit.artifact.VerifiedStream;
 import dev.rekindle.worker.kit.cluster.Cluster;
 import dev.rekindle.worker.kit.cluster.Clusters;

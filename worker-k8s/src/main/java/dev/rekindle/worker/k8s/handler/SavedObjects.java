@@ -10,7 +10,6 @@ import dev.rekindle.worker.k8s.target.Application;
 import dev.rekindle.worker.k8s.target.ObjectJson;
 import dev.rekindle.worker.k8s.target.ObjectJson.Artifact;
 import dev.rekindle.worker.kit.artifact.PinnedBackup;
-import dev.rekindle.worker.kit.artifact.SavedSecrets;
 import dev.rekindle.worker.kit.stage.StageProblem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +38,7 @@ final class SavedObjects {
 
   /** As an indexed 3scale backup calls it, so that one plan restores both. */
   static String artifactOf(ObjectRef ref) {
-    return SavedSecrets.artifactOf(ref.name());
+    return PinnedBackup.artifactOfObject(ref.name());
   }
 
   static SavedPointer pointer(ObjectRef secret, ObjectRef ref, Optional<String> base64) {

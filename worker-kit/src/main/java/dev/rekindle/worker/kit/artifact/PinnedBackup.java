@@ -33,6 +33,11 @@ public final class PinnedBackup {
     return pin.set();
   }
 
+  /** The artefact that an indexed backup makes of the Kubernetes object of this name. */
+  public static String artifactOfObject(String name) {
+    return "object-" + name;
+  }
+
   /** Every artefact of the set by name. */
   public Map<String, ArtifactPin> pins() {
     return pin.artifacts();

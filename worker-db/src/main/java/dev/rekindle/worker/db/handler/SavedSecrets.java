@@ -1,12 +1,15 @@
-package dev.rekindle.worker.kit.artifact;
+package dev.rekindle.worker.db.handler;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rekindle.contract.backup.ArtifactFormat;
 import dev.rekindle.contract.backup.ArtifactPin;
 import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.contract.stage.SecretRef;
+import dev.rekindle.worker.kit.artifact.PinnedBackup;
 import dev.rekindle.worker.kit.stage.StageProblem;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,64 +20,62 @@ import java.util.Optional;
  * Values of the Secrets in a backup set, as {@code oc get secret -o json} wrote them. A check asks
  * here for a login that an earlier stage of the restore will put back. Read at use, never kept.
  */
-public final class SavedSecrets {
+final class SavedSecrets {
 
   /** A Secret has at most 1 MiB; as JSON with base64 it stays well below this. */
   private static final int MOST_BYTES = 8 << 20;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final KubernetesSerialization FORMS = new KubernetesSerialization();
 
   private final PinnedBackup backup;
 
-  public SavedSecrets(PinnedBackup backup) {
+  SavedSecrets(PinnedBackup backup) {
     this.backup = backup;
-  }
-
-  /** The artefact that an indexed backup makes of the object of this name. */
-  public static String artifactOf(String object) {
-    return "object-" + object;
   }
 
   /**
    * The value as UTF-8 text; empty when the set holds no such Secret or key, or only says where a
    * copy lies in the cluster. ARTIFACT_CORRUPT never shows what is in the file.
    */
-  public Optional<String> value(SecretRef ref) {
-    String artifact = artifactOf(ref.secret());
+  Optional<String> value(SecretRef ref) {
+    String artifact = PinnedBackup.artifactOfObject(ref.secret());
     ArtifactPin pin = backup.pins().get(artifact);
     if (pin == null || pin.format() != ArtifactFormat.KUBERNETES_OBJECT) {
       return Optional.empty();
     }
-    JsonNode object = read(artifact);
-    if (object.path("kind").asText().equals("List") && object.path("items").size() == 1) {
-      object = object.path("items").get(0);
-    }
-    if (!object.path("kind").asText().equals("Secret")) {
-      return Optional.empty();
-    }
-    JsonNode plain = object.path("stringData").path(ref.key());
-    if (plain.isTextual()) {
-      return Optional.of(plain.textValue());
-    }
-    JsonNode encoded = object.path("data").path(ref.key());
-    return encoded.isTextual()
-        ? Optional.of(decoded(encoded.textValue(), artifact))
-        : Optional.empty();
+    return secret(read(artifact), artifact).flatMap(secret -> value(secret, ref.key(), artifact));
   }
 
-  private JsonNode read(String artifact) {
-    byte[] json;
+  private static Optional<String> value(Secret secret, String key, String artifact) {
+    if (secret.getStringData() != null && secret.getStringData().containsKey(key)) {
+      return Optional.of(secret.getStringData().get(key));
+    }
+    return secret.getData() == null
+        ? Optional.empty()
+        : Optional.ofNullable(secret.getData().get(key)).map(text -> decoded(text, artifact));
+  }
+
+  /** Empty for another kind of object, above all for one that says where a copy lies. */
+  private static Optional<Secret> secret(String json, String artifact) {
+    Object object;
+    try {
+      object = FORMS.unmarshal(json);
+    } catch (KubernetesClientException | IllegalArgumentException e) {
+      // The parser's message quotes the text, so it is no cause either.
+      throw corrupt(artifact, "is no Kubernetes object");
+    }
+    if (object instanceof KubernetesResourceList<?> list && list.getItems().size() == 1) {
+      object = list.getItems().getFirst();
+    }
+    return object instanceof Secret secret ? Optional.of(secret) : Optional.empty();
+  }
+
+  private String read(String artifact) {
     try (InputStream in = backup.open(artifact)) {
-      json = in.readNBytes(MOST_BYTES);
+      return new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw StageProblem.passing(
           ProblemCode.CONNECTION_LOST, "Cannot read " + artifact + ": " + e.getMessage(), e);
-    }
-    try {
-      return JSON.readTree(json);
-    } catch (IOException e) {
-      // The parser's message quotes the text, so it is no cause either.
-      throw corrupt(artifact, "is not JSON");
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.rekindle.worker.kit.artifact;
+package dev.rekindle.worker.db.handler;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +9,9 @@ import dev.rekindle.contract.backup.ArtifactPin;
 import dev.rekindle.contract.backup.BackupPin;
 import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.contract.stage.SecretRef;
+import dev.rekindle.worker.kit.artifact.Digests;
+import dev.rekindle.worker.kit.artifact.DirectoryArtifactStore;
+import dev.rekindle.worker.kit.artifact.PinnedBackup;
 import dev.rekindle.worker.kit.stage.StageProblem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +42,9 @@ class SavedSecretsTest {
 
   @Test
   void a_value_is_decoded() throws IOException {
-    assertThat(value("{\"kind\": \"Secret\", \"data\": {\"DATABASE_URL\": \"cGc6Ly94\"}}"))
+    assertThat(
+            value(
+                "{\"apiVersion\": \"v1\", \"kind\": \"Secret\", \"data\": {\"DATABASE_URL\": \"cGc6Ly94\"}}"))
         .contains("pg://x");
   }
 
@@ -47,22 +52,33 @@ class SavedSecretsTest {
   void a_value_in_a_list_of_one_is_found() throws IOException {
     assertThat(
             value(
-                "{\"kind\": \"List\", \"items\":"
-                    + " [{\"kind\": \"Secret\", \"data\": {\"DATABASE_URL\": \"cGc6Ly94\"}}]}"))
+                "{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\":"
+                    + " [{\"apiVersion\": \"v1\", \"kind\": \"Secret\", \"data\": {\"DATABASE_URL\": \"cGc6Ly94\"}}]}"))
         .contains("pg://x");
   }
 
   @Test
   void a_value_written_by_hand_is_taken_as_it_is() throws IOException {
-    assertThat(value("{\"kind\": \"Secret\", \"stringData\": {\"DATABASE_URL\": \"pg://y\"}}"))
+    assertThat(
+            value(
+                "{\"apiVersion\": \"v1\", \"kind\": \"Secret\", \"stringData\": {\"DATABASE_URL\": \"pg://y\"}}"))
         .contains("pg://y");
   }
 
   @Test
   void what_is_not_there_is_empty() throws IOException {
-    assertThat(value("{\"kind\": \"Secret\", \"data\": {\"OTHER\": \"cGc6Ly94\"}}")).isEmpty();
-    assertThat(value("{\"kind\": \"ConfigMap\", \"data\": {\"DATABASE_URL\": \"x\"}}")).isEmpty();
-    assertThat(value("{\"kind\": \"SavedObject\", \"secret\": \"copies\"}")).isEmpty();
+    assertThat(
+            value(
+                "{\"apiVersion\": \"v1\", \"kind\": \"Secret\", \"data\": {\"OTHER\": \"cGc6Ly94\"}}"))
+        .isEmpty();
+    assertThat(
+            value(
+                "{\"apiVersion\": \"v1\", \"kind\": \"ConfigMap\", \"data\": {\"DATABASE_URL\": \"x\"}}"))
+        .isEmpty();
+    assertThat(
+            value(
+                "{\"apiVersion\": \"rekindle.dev/v1\", \"kind\": \"SavedObject\", \"secret\": \"copies\"}"))
+        .isEmpty();
     assertThat(value("{}", ArtifactFormat.RDB)).isEmpty();
   }
 
@@ -75,8 +91,9 @@ class SavedSecretsTest {
               assertThat(problem.code()).isEqualTo(ProblemCode.ARTIFACT_CORRUPT);
               assertThat(problem).hasMessageNotContaining("gehe1m").hasNoCause();
             });
-    assertThatThrownBy(
-            () -> value("{\"kind\": \"Secret\", \"data\": {\"DATABASE_URL\": \"gehe1m!\"}}"))
+    assertThatThrownBy(() ->
+            value(
+                "{\"apiVersion\": \"v1\", \"kind\": \"Secret\", \"data\": {\"DATABASE_URL\": \"gehe1m!\"}}"))
         .isInstanceOf(StageProblem.class)
         .hasMessageContaining("not base64")
         .hasMessageNotContaining("gehe1m");
