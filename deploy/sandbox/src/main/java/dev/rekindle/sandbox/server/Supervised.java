@@ -38,6 +38,8 @@ public final class Supervised<S extends Supervised.Server> implements AutoClosea
    */
   public static <S extends Server> Supervised<S> start(Supplier<S> starting) {
     Supervised<S> supervised = new Supervised<>(starting);
+    // When this process ends its children are killed, before anybody closes what supervises them.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> supervised.closed = true));
     Thread.ofVirtual().name("sandbox-supervisor").start(supervised::watch);
     return supervised;
   }
