@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /** The installation: one sandbox, one coordinator, three workers. */
@@ -102,9 +105,15 @@ public final class Stack implements AutoCloseable {
   /** Waits until every service answers its readiness probe. */
   public void awaitReady() {
     // At once, or the time of each would hold that of those before it.
-    Arrays.stream(Service.values())
-        .parallel()
-        .forEach(service -> Programs.awaitReady(process(service), url(service)));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<CompletableFuture<Void>> waiting =
+          Arrays.stream(Service.values())
+              .map(service ->
+                  CompletableFuture.runAsync(
+                      () -> Programs.awaitReady(process(service), url(service)), threads))
+              .toList();
+      waiting.forEach(CompletableFuture::join);
+    }
   }
 
   /** SIGKILL. */
