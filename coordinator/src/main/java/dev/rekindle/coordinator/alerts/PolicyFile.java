@@ -1,20 +1,13 @@
 package dev.rekindle.coordinator.alerts;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.rekindle.contract.codec.MessageCodec;
-import dev.rekindle.contract.codec.UnreadableMessage;
+import dev.rekindle.coordinator.file.YamlFile;
 import dev.rekindle.coordinator.order.CatalogUnreadable;
 import dev.rekindle.coordinator.trigger.LabelMatcher;
 import dev.rekindle.coordinator.trigger.TriggerPolicies;
 import dev.rekindle.coordinator.trigger.TriggerPolicy;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -29,9 +22,7 @@ public final class PolicyFile implements TriggerPolicies {
 
   private static final Duration COOLDOWN = Duration.ofMinutes(30);
 
-  private final Path file;
-  private final MessageCodec codec;
-  private final YAMLMapper yaml = new YAMLMapper();
+  private final YamlFile<Content> file;
 
   private record Content(List<Entry> policies) {}
 
@@ -46,8 +37,7 @@ public final class PolicyFile implements TriggerPolicies {
       List<String> pauseBefore) {}
 
   public PolicyFile(Path file, MessageCodec codec) {
-    this.file = file;
-    this.codec = codec;
+    this.file = new YamlFile<>(file, Content.class, codec);
   }
 
   /**
@@ -55,21 +45,8 @@ public final class PolicyFile implements TriggerPolicies {
    */
   @Override
   public List<TriggerPolicy> policies() {
-    try {
-      JsonNode tree = yaml.readTree(Files.readAllBytes(file));
-      return tree.isObject()
-          ? codec.decode(tree, Content.class).policies().stream().map(PolicyFile::policy).toList()
-          : List.of();
-    } catch (NoSuchFileException _) {
-      return List.of();
-    } catch (JacksonException e) {
-      throw new CatalogUnreadable(file + " is no YAML: " + e.getOriginalMessage(), e);
-    } catch (UnreadableMessage
-        | IllegalArgumentException
-        | DateTimeParseException
-        | IOException e) {
-      throw new CatalogUnreadable(file + " cannot be read: " + e.getMessage(), e);
-    }
+    return file.read(
+        List.of(), content -> content.policies().stream().map(PolicyFile::policy).toList());
   }
 
   private static TriggerPolicy policy(Entry entry) {

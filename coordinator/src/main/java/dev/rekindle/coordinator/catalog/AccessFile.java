@@ -1,17 +1,12 @@
 package dev.rekindle.coordinator.catalog;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.rekindle.contract.codec.MessageCodec;
-import dev.rekindle.contract.codec.UnreadableMessage;
 import dev.rekindle.coordinator.access.Grant;
 import dev.rekindle.coordinator.access.Groups;
+import dev.rekindle.coordinator.file.YamlFile;
 import dev.rekindle.coordinator.order.CatalogUnreadable;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -22,33 +17,23 @@ import java.util.Map;
  */
 public final class AccessFile implements Groups {
 
-  private final Path file;
-  private final MessageCodec codec;
-  private final YAMLMapper yaml = new YAMLMapper();
+  private final YamlFile<Content> file;
 
   private record Content(Map<String, List<String>> groups) {}
 
   public AccessFile(Path file, MessageCodec codec) {
-    this.file = file;
-    this.codec = codec;
+    this.file = new YamlFile<>(file, Content.class, codec);
   }
 
   /** {@link CatalogUnreadable} says what is wrong with the file. */
   @Override
-  public List<Grant> of(String group) {
-    try {
-      JsonNode tree = yaml.readTree(Files.readAllBytes(file));
-      return tree.isObject()
-          ? codec.decode(tree, Content.class).groups().getOrDefault(group, List.of()).stream()
-              .map(Grant::parse)
-              .toList()
-          : List.of();
-    } catch (NoSuchFileException _) {
-      return List.of();
-    } catch (JacksonException e) {
-      throw new CatalogUnreadable(file + " is no YAML: " + e.getOriginalMessage(), e);
-    } catch (UnreadableMessage | IllegalArgumentException | IOException e) {
-      throw new CatalogUnreadable(file + " cannot be read: " + e.getMessage(), e);
-    }
+  public List<Grant> of(Collection<String> groups) {
+    return file.read(
+        List.of(),
+        content ->
+            groups.stream()
+                .flatMap(group -> content.groups().getOrDefault(group, List.of()).stream())
+                .map(Grant::parse)
+                .toList());
   }
 }

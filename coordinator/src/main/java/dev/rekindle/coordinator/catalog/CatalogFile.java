@@ -1,17 +1,10 @@
 package dev.rekindle.coordinator.catalog;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.rekindle.contract.codec.MessageCodec;
-import dev.rekindle.contract.codec.UnreadableMessage;
 import dev.rekindle.coordinator.engine.ClusterDirectory;
+import dev.rekindle.coordinator.file.YamlFile;
 import dev.rekindle.coordinator.order.Application;
 import dev.rekindle.coordinator.order.Applications;
-import dev.rekindle.coordinator.order.CatalogUnreadable;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -21,15 +14,14 @@ import java.util.List;
  */
 public final class CatalogFile implements Applications, ClusterDirectory {
 
-  private final Path file;
-  private final MessageCodec codec;
-  private final YAMLMapper yaml = new YAMLMapper();
+  private static final Content NOTHING = new Content(List.of(), List.of());
+
+  private final YamlFile<Content> file;
 
   private record Content(List<String> clusters, List<Application> applications) {}
 
   public CatalogFile(Path file, MessageCodec codec) {
-    this.file = file;
-    this.codec = codec;
+    this.file = new YamlFile<>(file, Content.class, codec);
   }
 
   @Override
@@ -47,19 +39,6 @@ public final class CatalogFile implements Applications, ClusterDirectory {
   }
 
   private Content content() {
-    try {
-      JsonNode tree = yaml.readTree(Files.readAllBytes(file));
-      return tree.isObject() ? codec.decode(tree, Content.class) : nothing();
-    } catch (NoSuchFileException _) {
-      return nothing();
-    } catch (JacksonException e) {
-      throw new CatalogUnreadable(file + " is no YAML: " + e.getOriginalMessage(), e);
-    } catch (UnreadableMessage | IOException e) {
-      throw new CatalogUnreadable(file + " cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  private static Content nothing() {
-    return new Content(List.of(), List.of());
+    return file.read(NOTHING, content -> content);
   }
 }

@@ -2,7 +2,6 @@ package dev.rekindle.coordinator.http;
 
 import dev.rekindle.contract.attempt.RestoreId;
 import dev.rekindle.coordinator.access.Caller;
-import dev.rekindle.coordinator.access.Grant;
 import dev.rekindle.coordinator.access.Groups;
 import dev.rekindle.coordinator.access.Needs;
 import dev.rekindle.coordinator.access.Role;
@@ -10,10 +9,8 @@ import dev.rekindle.coordinator.settings.CoordinatorSettings;
 import dev.rekindle.coordinator.view.RestoreViews;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
-import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -26,7 +23,6 @@ public class AccessGate {
   /** What a client must know before it can log in. */
   private static final Set<Class<?>> PUBLIC = Set.of(AboutApi.class);
 
-  private static final Set<String> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
   private static final String RESTORE = "/api/v1/restores/";
 
   private final CoordinatorSettings settings;
@@ -80,8 +76,7 @@ public class AccessGate {
     if (identity.getAttribute(Caller.class.getName()) instanceof Caller caller) {
       return caller;
     }
-    List<Grant> grants = identity.getRoles().stream().flatMap(g -> groups.of(g).stream()).toList();
-    return new Caller(identity.getPrincipal().getName(), grants);
+    return new Caller(identity.getPrincipal().getName(), groups.of(identity.getRoles()));
   }
 
   private static Role needed(ContainerRequestContext request, SimpleResourceInfo resource) {
@@ -97,7 +92,7 @@ public class AccessGate {
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException("Calls are public methods", e);
     }
-    return READING.contains(request.getMethod()) ? Role.VIEWER : Role.ADMIN;
+    return RequestGate.reads(request) ? Role.VIEWER : Role.ADMIN;
   }
 
   /** That of the restore in the address; empty when the address names none that there is. */

@@ -34,7 +34,7 @@ public class RequestGate {
       return Problem.of(400, "MALFORMED", "The address contains a control character").response();
     }
     String site = request.getHeaderString("Sec-Fetch-Site");
-    if (site != null && !OWN.contains(site) && !READING.contains(request.getMethod())) {
+    if (site != null && !OWN.contains(site) && !reads(request)) {
       return Problem.of(403, "CROSS_SITE", "A page of another site asked for this").response();
     }
     // Without a login, a name that an attacker makes point here must not reach us.
@@ -46,6 +46,11 @@ public class RequestGate {
           .response();
     }
     return null;
+  }
+
+  /** Whether it asks for nothing but an answer. */
+  static boolean reads(ContainerRequestContext request) {
+    return READING.contains(request.getMethod());
   }
 
   private static boolean clean(MultivaluedMap<String, String> parameters) {

@@ -101,18 +101,13 @@ final class FactsReading implements ConsumerLoop.Reading {
    * Empty for what is none: a rebuild of the journal would refuse it too, here it is passed over.
    */
   private static Optional<FactSubscriber.Told> told(ConsumerRecord<String, byte[]> record) {
-    Map<String, String> headers = new HashMap<>();
-    for (String name :
-        List.of(CloudEventHeaders.SEQ, CloudEventHeaders.TYPE, CloudEventHeaders.TIME)) {
-      CloudEventHeaders.text(record.headers(), name).ifPresent(text -> headers.put(name, text));
-    }
     try {
       return Optional.of(
           new FactSubscriber.Told(
               RestoreId.parse(record.key()),
-              Long.parseLong(headers.getOrDefault(CloudEventHeaders.SEQ, "")),
-              headers.getOrDefault(CloudEventHeaders.TYPE, ""),
-              Instant.parse(headers.getOrDefault(CloudEventHeaders.TIME, "")),
+              Long.parseLong(header(record, CloudEventHeaders.SEQ)),
+              header(record, CloudEventHeaders.TYPE),
+              Instant.parse(header(record, CloudEventHeaders.TIME)),
               new String(record.value(), StandardCharsets.UTF_8)));
     } catch (IllegalArgumentException | DateTimeException | NullPointerException e) {
       LOG.warnf(
@@ -120,5 +115,9 @@ final class FactsReading implements ConsumerLoop.Reading {
           record.partition(), record.offset(), e);
       return Optional.empty();
     }
+  }
+
+  private static String header(ConsumerRecord<String, byte[]> record, String name) {
+    return CloudEventHeaders.text(record.headers(), name).orElse("");
   }
 }

@@ -1,18 +1,12 @@
 package dev.rekindle.coordinator.notify;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.rekindle.contract.codec.MessageCodec;
-import dev.rekindle.contract.codec.UnreadableMessage;
 import dev.rekindle.coordinator.exchange.FactSubscriber;
 import dev.rekindle.coordinator.exchange.FactSubscribers;
+import dev.rekindle.coordinator.file.YamlFile;
 import dev.rekindle.coordinator.order.CatalogUnreadable;
 import dev.rekindle.coordinator.view.RestoreViews;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -36,8 +30,7 @@ public final class NotificationFile implements FactSubscribers {
 
   private static final Set<Occasion> USUAL = EnumSet.complementOf(EnumSet.of(Occasion.STARTED));
 
-  private final Path file;
-  private final MessageCodec codec;
+  private final YamlFile<Content> file;
   private final RestoreViews restores;
 
   private record Content(List<Entry> notifications) {}
@@ -52,8 +45,7 @@ public final class NotificationFile implements FactSubscribers {
       @Nullable String console) {}
 
   public NotificationFile(Path file, MessageCodec codec, RestoreViews restores) {
-    this.file = file;
-    this.codec = codec;
+    this.file = new YamlFile<>(file, Content.class, codec);
     this.restores = restores;
   }
 
@@ -67,25 +59,15 @@ public final class NotificationFile implements FactSubscribers {
   }
 
   List<Target> targets() {
-    try {
-      JsonNode tree = new YAMLMapper().readTree(Files.readAllBytes(file));
-      List<Target> targets =
-          tree.isObject()
-              ? codec.decode(tree, Content.class).notifications().stream()
-                  .map(NotificationFile::target)
-                  .toList()
-              : List.of();
-      if (targets.stream().map(Target::name).distinct().count() < targets.size()) {
-        throw new IllegalArgumentException("two have the same name");
-      }
-      return targets;
-    } catch (NoSuchFileException _) {
-      return List.of();
-    } catch (JacksonException e) {
-      throw new CatalogUnreadable(file + " is no YAML: " + e.getOriginalMessage(), e);
-    } catch (UnreadableMessage | IllegalArgumentException | IOException e) {
-      throw new CatalogUnreadable(file + " cannot be read: " + e.getMessage(), e);
+    return file.read(List.of(), NotificationFile::targets);
+  }
+
+  private static List<Target> targets(Content content) {
+    List<Target> targets = content.notifications().stream().map(NotificationFile::target).toList();
+    if (targets.stream().map(Target::name).distinct().count() < targets.size()) {
+      throw new IllegalArgumentException("two have the same name");
     }
+    return targets;
   }
 
   private static Target target(Entry entry) {

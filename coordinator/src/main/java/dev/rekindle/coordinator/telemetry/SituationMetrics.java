@@ -1,5 +1,6 @@
 package dev.rekindle.coordinator.telemetry;
 
+import dev.rekindle.contract.stage.Pool;
 import dev.rekindle.coordinator.engine.ClusterDirectory;
 import dev.rekindle.coordinator.exchange.ReportsHorizon;
 import dev.rekindle.coordinator.view.Situation;
@@ -14,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
@@ -32,7 +34,6 @@ public class SituationMetrics {
 
   private static final Logger LOG = Logger.getLogger(SituationMetrics.class);
   private static final Duration PAUSE = Duration.ofSeconds(10);
-  private static final List<String> POOLS = List.of("db", "redis", "k8s");
 
   private final Situation situation;
   private final WorkersSeen workers;
@@ -125,12 +126,10 @@ public class SituationMetrics {
   /** Zero for a pool that is missing, so that an alert can see it. */
   private Stream<Row<?>> workers(String cluster) {
     List<WorkersSeen.Seen> there = workers.in(cluster, Instant.now());
-    return POOLS.stream()
+    return Arrays.stream(Pool.values())
         .map(pool ->
             Row.of(
-                Tags.of("cluster", cluster, "pool", pool),
-                there.stream()
-                    .filter(worker -> worker.presence().pool().wireName().equals(pool))
-                    .count()));
+                Tags.of("cluster", cluster, "pool", pool.wireName()),
+                there.stream().filter(worker -> worker.presence().pool() == pool).count()));
   }
 }

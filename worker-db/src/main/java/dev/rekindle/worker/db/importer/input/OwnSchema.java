@@ -1,5 +1,6 @@
 package dev.rekindle.worker.db.importer.input;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -42,9 +43,14 @@ final class OwnSchema {
   }
 
   private boolean holds(PostgresPiece.Statement statement) {
-    String words = statement.text().beginning(400).strip().replaceAll("\\s+", " ");
+    String beginning = statement.text().beginning(400);
+    if (statement.kind() != PostgresStatementKind.SESSION && !beginning.contains("rekindle")) {
+      // Nearly all of them: a dump with --inserts has one statement a row.
+      return path;
+    }
+    String words = beginning.strip().replaceAll("\\s+", " ");
     if (statement.kind() == PostgresStatementKind.SESSION) {
-      var set = PATH.matcher(words);
+      Matcher set = PATH.matcher(words);
       if (set.matches()) {
         path = set.group(1) != null;
         return path;
