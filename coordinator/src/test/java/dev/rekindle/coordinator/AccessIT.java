@@ -168,6 +168,14 @@ class AccessIT {
   }
 
   @Test
+  void no_token_has_the_name_of_the_first_administrator() {
+    String pretender = token("first-admin", "\"viewer\"");
+
+    assertThat(bearer(pretender).get("/api/v1/session").jsonPath().getString("name"))
+        .isNotEqualTo(admin().get("/api/v1/session").jsonPath().getString("name"));
+  }
+
+  @Test
   void only_an_administrator_may_ask_for_no_approval() {
     String operator = token("hasty", "\"operator\"");
 

@@ -25,8 +25,9 @@ public class TokenIdentities implements IdentityProvider<TokenRequest> {
 
   private static final Logger LOG = Logger.getLogger(TokenIdentities.class);
 
+  /** Not as token:NAME, or a service token of that name would be the same person. */
   private static final Caller FIRST_ADMIN =
-      new Caller("token:first-admin", List.of(new Grant(Role.ADMIN, Grant.ALL)));
+      new Caller("first-admin", List.of(new Grant(Role.ADMIN, Grant.ALL)));
 
   private final ServiceTokens tokens;
   private final CoordinatorSettings.Access access;
