@@ -6,8 +6,6 @@ import dev.rekindle.system.crash.MatrixPage;
 import dev.rekindle.system.demo.Story;
 import dev.rekindle.system.stack.Layout;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -79,12 +77,7 @@ final class CrashMatrixCommand implements Callable<Integer> {
       CrashMatrix.targets().forEach(System.out::println);
       return 0;
     }
-    Layout layout =
-        new Layout(
-            place.root,
-            place.home.isEmpty()
-                ? Files.createTempDirectory("rekindle-crash")
-                : Path.of(place.home));
+    Layout layout = place.layoutApart("crash");
     Story story = Story.onStandardOutput();
     CrashMatrix.Result result;
     try (CrashMatrix matrix = new CrashMatrix(layout, story)) {

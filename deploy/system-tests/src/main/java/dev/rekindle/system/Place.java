@@ -1,6 +1,8 @@
 package dev.rekindle.system;
 
 import dev.rekindle.system.stack.Layout;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -19,5 +21,12 @@ final class Place {
 
   Layout layout() {
     return new Layout(root, home.isEmpty() ? root.resolve(".sandbox") : Path.of(home));
+  }
+
+  /** An installation of its own in a temporary folder, unless one was named. */
+  Layout layoutApart(String name) throws IOException {
+    return home.isEmpty()
+        ? new Layout(root, Files.createTempDirectory("rekindle-" + name))
+        : layout();
   }
 }

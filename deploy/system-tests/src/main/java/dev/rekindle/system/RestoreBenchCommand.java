@@ -5,7 +5,6 @@ import dev.rekindle.system.demo.Story;
 import dev.rekindle.system.stack.Layout;
 import dev.rekindle.system.stack.Stack;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,10 +39,7 @@ final class RestoreBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Layout layout =
-        place.home.isEmpty()
-            ? new Layout(place.root, Files.createTempDirectory("rekindle-bench"))
-            : place.layout();
+    Layout layout = place.layoutApart("bench");
     Story story = Story.onStandardOutput();
     Stack stack = new Stack(layout);
     Runtime.getRuntime().addShutdownHook(new Thread(stack::close));

@@ -6,7 +6,6 @@ import dev.rekindle.system.stack.Stack;
 import dev.rekindle.system.traps.TrapRun;
 import dev.rekindle.system.traps.TrapsPage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,10 +36,7 @@ final class TrapsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Layout layout =
-        place.home.isEmpty()
-            ? new Layout(place.root, Files.createTempDirectory("rekindle-traps"))
-            : place.layout();
+    Layout layout = place.layoutApart("traps");
     Story story = Story.onStandardOutput();
     Stack stack = new Stack(layout);
     Thread cleanUp = new Thread(stack::close, "clean-up");

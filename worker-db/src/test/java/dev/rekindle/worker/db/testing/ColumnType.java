@@ -1,8 +1,10 @@
 package dev.rekindle.worker.db.testing;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A type of a column, and how its values are written in SQL.
@@ -55,6 +57,20 @@ public record ColumnType(
   public static ColumnType of(String name, String... extremes) {
     return new ColumnType(
         name, List.of(extremes), random -> extremes[random.nextInt(extremes.length)]);
+  }
+
+  /** Columns of a table by chance, some type perhaps more than once. */
+  public static List<ColumnType> some(List<ColumnType> all, SplittableRandom random) {
+    return random.ints(1 + random.nextInt(12), 0, all.size()).mapToObj(all::get).toList();
+  }
+
+  /** Rows of such a table by chance, each its values in SQL; perhaps none. */
+  public static List<String> rows(List<ColumnType> types, SplittableRandom random) {
+    List<String> rows = new ArrayList<>();
+    for (int i = random.nextInt(40); i > 0; i--) {
+      rows.add(types.stream().map(type -> type.value(random)).collect(Collectors.joining(", ")));
+    }
+    return rows;
   }
 
   /** A value by chance: often an extreme, sometimes NULL. */

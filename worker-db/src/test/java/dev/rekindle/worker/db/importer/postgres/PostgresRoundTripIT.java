@@ -87,15 +87,8 @@ class PostgresRoundTripIT {
 
   private static void anyTable(long seed) throws Exception {
     SplittableRandom random = new SplittableRandom(seed);
-    List<ColumnType> types =
-        random
-            .ints(1 + random.nextInt(12), 0, PostgresTypes.ALL.size())
-            .mapToObj(PostgresTypes.ALL::get)
-            .toList();
-    List<String> rows = new ArrayList<>();
-    for (int i = random.nextInt(40); i > 0; i--) {
-      rows.add(types.stream().map(type -> type.value(random)).collect(Collectors.joining(", ")));
-    }
+    List<ColumnType> types = ColumnType.some(PostgresTypes.ALL, random);
+    List<String> rows = ColumnType.rows(types, random);
     roundTrip(types, rows, random);
   }
 
