@@ -229,6 +229,30 @@ class PostgresRestoreJournalIT extends RestoreJournalContract {
     assertThat(views.journal(restore, 0, 100)).isEqualTo(before);
   }
 
+  @Test
+  void what_a_coordinator_of_the_release_before_journals_is_chained() throws Exception {
+    // Given
+    RestoreId restore = start("shop");
+    engine.handle(restore, new RestoreInput.Cancel(new Signature("test", "")));
+    List<RestoreViews.Entry> journaled = views.journal(restore, 0, 100);
+
+    // When
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "create temp table kept as select * from restore_event where restore_id = '%s'"
+              .formatted(restore));
+      statement.execute("delete from restore_event where restore_id = '%s'".formatted(restore));
+      statement.execute(
+          "insert into restore_event (restore_id, seq, type, body, recorded_at)"
+              + " select restore_id, seq, type, body, recorded_at from kept order by seq");
+      statement.execute("drop table kept");
+    }
+
+    // Then
+    assertThat(views.journal(restore, 0, 100)).isEqualTo(journaled);
+  }
+
   private void mark(String message, String age) throws SQLException {
     try (Connection connection = database.getConnection();
         PreparedStatement insert =

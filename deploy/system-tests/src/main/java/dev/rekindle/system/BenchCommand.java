@@ -36,7 +36,8 @@ final class BenchCommand {
       description = {
         "Time of one stage through coordinator, journal, Kafka and a worker that does nothing:",
         "from the fact that ended a stage to the fact that ended the next one.",
-        "Peers: dbos (dev.dbos:transact; steps in process, no hop to a worker), on the same PostgreSQL."
+        "Peers: dbos (dev.dbos:transact; steps in process, no hop to a worker), on the same PostgreSQL;",
+        "restate (@restatedev/restate-server with its TypeScript SDK; steps in a process that it calls)."
       })
   static final class Engine implements Callable<Integer> {
 
@@ -78,7 +79,7 @@ final class BenchCommand {
         names = "--against",
         split = ",",
         description =
-            "Then also this peer, side by side: dbos. Exit status 3 when it cannot be had.")
+            "Then also these peers, side by side: dbos, restate. Exit status 3 when one cannot be had.")
     List<String> against = new ArrayList<>();
 
     @Option(
@@ -110,8 +111,7 @@ final class BenchCommand {
     private int peers(EngineBench bench) {
       int status = 0;
       for (String name : against) {
-        EngineBench.PeerResult result =
-            name.equals("dbos") ? bench.dbos(restores, Math.max(atOnce, 1)) : null;
+        EngineBench.PeerResult result = bench.peer(name, restores, Math.max(atOnce, 1));
         if (result == null) {
           System.err.println("rekindle: the comparison with '" + name + "' could not be made");
           status = 3;

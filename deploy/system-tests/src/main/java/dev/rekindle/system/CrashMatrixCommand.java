@@ -3,9 +3,12 @@ package dev.rekindle.system;
 import dev.rekindle.system.crash.CrashChoice;
 import dev.rekindle.system.crash.CrashMatrix;
 import dev.rekindle.system.crash.MatrixPage;
+import dev.rekindle.system.crash.Upgrade;
 import dev.rekindle.system.demo.Story;
 import dev.rekindle.system.stack.Layout;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -67,6 +70,19 @@ final class CrashMatrixCommand implements Callable<Integer> {
       description = "Kill nobody: run one restore and name the points that it does not pass.")
   boolean reach;
 
+  @Option(
+      names = "--upgrade",
+      description =
+          "Kill nobody: let the release before begin a restore, and replace every process by the present"
+              + " build in the middle of it.")
+  boolean upgrade;
+
+  @Option(
+      names = "--previous",
+      description =
+          "Folder of the release before, built (default: the launcher builds it from the project's history).")
+  Path previous = Path.of("");
+
   @Option(names = "--keep", description = "Leave logs and data behind, and say where.")
   boolean keep;
 
@@ -79,6 +95,9 @@ final class CrashMatrixCommand implements Callable<Integer> {
     }
     Layout layout = place.layoutApart("crash");
     Story story = Story.onStandardOutput();
+    if (upgrade) {
+      return upgrade(layout, story);
+    }
     CrashMatrix.Result result;
     try (CrashMatrix matrix = new CrashMatrix(layout, story)) {
       Runtime.getRuntime().addShutdownHook(new Thread(matrix::close));
@@ -92,17 +111,40 @@ final class CrashMatrixCommand implements Callable<Integer> {
     return result.good() ? 0 : 1;
   }
 
+  private int upgrade(Layout layout, Story story) {
+    List<String> problems;
+    try (Upgrade run = new Upgrade(layout, previous, story)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(run::close));
+      problems = run.problems(seed);
+    }
+    problems.forEach(problem -> story.line("PROBLEM " + problem));
+    leave(story, layout, problems.isEmpty());
+    System.out.printf(
+        Locale.ROOT,
+        "RESULT name=upgrade problems=%d lost=%d duplicated=%d%n",
+        problems.size(),
+        problems.stream().filter(p -> p.contains("exact: ") || p.contains("final: ")).count(),
+        problems.stream()
+            .filter(p -> p.contains("counted: ") || p.contains("the command of "))
+            .count());
+    return problems.isEmpty() ? 0 : 1;
+  }
+
+  private void leave(Story story, Layout layout, boolean good) {
+    if (keep || !good) {
+      story.line("logs are in " + layout.run());
+    } else {
+      layout.delete();
+    }
+  }
+
   private void tell(Story story, CrashChoice choice, Layout layout, CrashMatrix.Result result) {
     result.missed().forEach(point -> story.line("NEVER REACHED " + point));
     result.problems().forEach(problem -> story.line("PROBLEM " + problem));
     if (choice.whole()) {
       MatrixPage.write(layout.root().resolve("docs/crash-matrix.md"), choice, result);
     }
-    if (keep || !result.good()) {
-      story.line("logs are in " + layout.run());
-    } else {
-      layout.delete();
-    }
+    leave(story, layout, result.good());
     System.out.printf(
         Locale.ROOT,
         "RESULT name=crash-matrix points=%d restores=%d missed=%d problems=%d seconds=%.0f lost=%d duplicated=%d%n",

@@ -85,14 +85,23 @@ public final class EngineBench implements AutoCloseable {
   }
 
   /**
-   * What DBOS Transact does with as many steps on the servers that run; null when it cannot be had.
-   * Call it after a run of ours, whose servers are still up.
+   * What another engine does with as many steps, {@code dbos} on the servers that run; null when it
+   * cannot be had. Call it after a run of ours, whose servers are still up.
    */
-  public @Nullable PeerResult dbos(int alone, int atOnce) {
-    SandboxDescription.Servers servers =
-        SandboxDescription.readServers(layout.sandboxDescription());
-    return new Peer(layout.root(), layout.home().resolve("peers"))
-        .dbos(servers, stages, alone, atOnce)
+  public @Nullable PeerResult peer(String name, int alone, int atOnce) {
+    Peer peer = new Peer(layout.root(), layout.home().resolve("peers"));
+    Optional<Peer.Figures> figures =
+        switch (name) {
+          case "dbos" ->
+              peer.dbos(
+                  SandboxDescription.readServers(layout.sandboxDescription()),
+                  stages,
+                  alone,
+                  atOnce);
+          case "restate" -> peer.restate(stages, alone, atOnce);
+          default -> Optional.empty();
+        };
+    return figures
         .map(f -> new PeerResult(f.medianMillis(), f.p99Millis(), f.perSecond()))
         .orElse(null);
   }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
 
 /**
  * Another engine that does the same chain of stages that do nothing, in the same session, on the
- * same PostgreSQL. Its libraries are fetched when it is asked for.
+ * same PostgreSQL where it uses one. Its libraries are fetched when it is asked for.
  */
 final class Peer {
 
@@ -40,20 +41,17 @@ final class Peer {
 
   /** DBOS Transact for Java; empty, with the reason on standard error, when it cannot be had. */
   Optional<Figures> dbos(SandboxDescription.Servers servers, int stages, int alone, int atOnce) {
-    Path home = root.resolve("deploy/bench-peers/dbos");
+    Path home = home("dbos");
     Path libraries = folder.resolve("dbos");
-    int fetched =
-        run(
-                List.of(
-                    root.resolve("mvnw").toString(),
-                    "-q",
-                    "-f",
-                    home.resolve("pom.xml").toString(),
-                    "dependency:copy-dependencies",
-                    "-DoutputDirectory=" + libraries),
-                "")
-            .status();
-    if (fetched != 0) {
+    List<String> fetching =
+        List.of(
+            root.resolve("mvnw").toString(),
+            "-q",
+            "-f",
+            home.resolve("pom.xml").toString(),
+            "dependency:copy-dependencies",
+            "-DoutputDirectory=" + libraries);
+    if (run(fetching, "").status() != 0) {
       System.err.println(
           "rekindle: dev.dbos:transact cannot be had: its libraries did not resolve");
       return Optional.empty();
@@ -72,6 +70,51 @@ final class Peer {
                 Integer.toString(atOnce)),
             servers.journalPassword());
     return figures(output);
+  }
+
+  /** Restate; empty, with the reason on standard error, when it cannot be had. */
+  Optional<Figures> restate(int stages, int alone, int atOnce) {
+    Path home = folder.resolve("restate");
+    copy(home("restate"), home, List.of("package.json", "bench.mjs"));
+    List<String> fetching =
+        List.of(
+            "npm",
+            "install",
+            "--prefix",
+            home.toString(),
+            // One of its dependencies reports installations to somebody.
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund");
+    if (run(fetching, "").status() != 0) {
+      System.err.println(
+          "rekindle: @restatedev/restate-server cannot be had: npm is missing or did not install it");
+      return Optional.empty();
+    }
+    return figures(
+        run(
+            List.of(
+                "node",
+                home.resolve("bench.mjs").toString(),
+                Integer.toString(stages),
+                Integer.toString(alone),
+                Integer.toString(atOnce)),
+            ""));
+  }
+
+  private Path home(String name) {
+    return root.resolve("deploy/bench-peers").resolve(name);
+  }
+
+  private static void copy(Path from, Path to, List<String> names) {
+    try {
+      Files.createDirectories(to);
+      for (String name : names) {
+        Files.copy(from.resolve(name), to.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Optional<Figures> figures(Output output) {
@@ -100,7 +143,8 @@ final class Peer {
       String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new Output(process.waitFor(), text);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // A program that is not installed.
+      return new Output(127, String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted", e);

@@ -140,9 +140,7 @@ public final class CrashMatrix implements AutoCloseable {
       int number, int planned, List<CrashPoint.Target> targets, Path fingerprint) {
     story.chapter("Restore %d of %d: %d points".formatted(number, planned, targets.size()));
     Set<String> before = fired();
-    CrashRound.Proven proven =
-        new CrashRound(stack, story, fingerprint)
-            .run(() -> agents.values().forEach(agent -> agent.arm(targets)));
+    CrashRound.Proven proven = killed(targets, new CrashRound(stack, fingerprint));
     agents.values().forEach(AgentFolder::disarm);
     Set<String> died = fired();
     died.removeAll(before);
@@ -165,6 +163,16 @@ public final class CrashMatrix implements AutoCloseable {
             .formatted(
                 hit.size(), proven.rows(), proven.chunks(), proven.commands(), proven.problems()));
     return hit;
+  }
+
+  private CrashRound.Proven killed(List<CrashPoint.Target> targets, CrashRound round) {
+    try (Restarter restarter = new Restarter(stack)) {
+      CrashRound.Proven proven =
+          round.run(
+              () -> agents.values().forEach(agent -> agent.arm(targets)), round::holdAndResume);
+      story.line(restarter.restarts() + " processes were started again");
+      return proven;
+    }
   }
 
   private Set<String> fired() {

@@ -6,7 +6,6 @@ import dev.rekindle.system.api.RestoreView;
 import dev.rekindle.system.api.SandboxControl;
 import dev.rekindle.system.api.StageView;
 import dev.rekindle.system.demo.Alert;
-import dev.rekindle.system.demo.Story;
 import dev.rekindle.system.process.Await;
 import dev.rekindle.system.stack.JournalCheck;
 import dev.rekindle.system.stack.Stack;
@@ -19,18 +18,18 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * One disaster and one restore of it: from the alert over an approval, a hold that cancels what
- * runs and a look at the data to the end, whatever dies meanwhile.
+ * One disaster and one restore of it: from the alert over an approval, something in the middle of
+ * the imports and a look at the data to the end, whatever dies meanwhile.
  */
 final class CrashRound {
 
   private static final String WHO = "crash-matrix";
 
   private final Stack stack;
-  private final Story story;
   private final Path fingerprint;
   private final CoordinatorApi coordinator;
   private final SandboxControl sandbox;
@@ -46,9 +45,8 @@ final class CrashRound {
    */
   record Proven(String restore, List<String> problems, long rows, long chunks, int commands) {}
 
-  CrashRound(Stack stack, Story story, Path fingerprint) {
+  CrashRound(Stack stack, Path fingerprint) {
     this.stack = stack;
-    this.story = story;
     this.fingerprint = fingerprint;
     coordinator = stack.coordinator();
     sandbox = stack.sandbox();
@@ -59,22 +57,22 @@ final class CrashRound {
    * Runs it.
    *
    * @param arm called when the disaster has struck and the restore has not begun
+   * @param midway called with the restore while its databases are being imported
    */
-  Proven run(Runnable arm) {
+  Proven run(Runnable arm, Consumer<String> midway) {
     sandbox.moreWrites();
     sandbox.disaster();
     awaitReadable();
     Set<String> known = new HashSet<>(coordinator.restores());
-    try (JobWatch jobs = new JobWatch(cluster());
-        Restarter restarter = new Restarter(stack)) {
+    try (JobWatch jobs = new JobWatch(cluster())) {
       arm.run();
       patient.alert(Alert.threescaleDown(Instant.now()));
       String id = patient.newRestore(known::contains);
       approve(id);
-      interrupt(id);
+      patient.follow(id, "importing", importing().or(RestoreView::ended));
+      midway.accept(id);
       SandboxControl.Effects effects = look(id);
       end(id);
-      story.line(restarter.restarts() + " processes were started again");
       problems.addAll(jobs.problems());
       return new Proven(id, List.copyOf(problems), effects.rows(), effects.chunks(), jobs.stages());
     }
@@ -115,9 +113,8 @@ final class CrashRound {
         view -> !view.state().equals("AWAITING_APPROVAL"));
   }
 
-  /** Holds while the databases are being imported, and goes on. */
-  private void interrupt(String id) {
-    patient.follow(id, "importing", importing().or(RestoreView::ended));
+  /** Holds, which cancels what runs, and goes on. */
+  void holdAndResume(String id) {
     patient.order(
         id,
         "the hold",

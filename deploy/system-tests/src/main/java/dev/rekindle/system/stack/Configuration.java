@@ -17,6 +17,9 @@ final class Configuration {
   /** Name of the one artefact store. */
   static final String STORE = "backups";
 
+  /** The setting that names a worker. */
+  static final String INSTANCE = "rekindle.worker.instance";
+
   private final Layout layout;
   private final SandboxDescription sandbox;
 
@@ -28,9 +31,10 @@ final class Configuration {
   /**
    * The settings file of one service, written anew.
    *
+   * @param process name of its process
    * @param overrides settings instead of the usual ones
    */
-  Path of(Service service, int port, Map<String, String> overrides) {
+  Path of(Service service, String process, int port, Map<String, String> overrides) {
     Map<String, String> settings = new TreeMap<>();
     settings.put("quarkus.http.host", "127.0.0.1");
     settings.put("quarkus.http.port", Integer.toString(port));
@@ -40,7 +44,7 @@ final class Configuration {
       case WORKER_DB, WORKER_REDIS, WORKER_K8S -> worker(settings, service);
     }
     settings.putAll(overrides);
-    return write(service.label() + ".properties", settings);
+    return write(process + ".properties", settings);
   }
 
   private void coordinator(Map<String, String> settings) {
@@ -59,7 +63,7 @@ final class Configuration {
 
   private void worker(Map<String, String> settings, Service service) {
     String cluster = sandbox.cluster();
-    settings.put("rekindle.worker.instance", service.label() + "-" + cluster);
+    settings.put(INSTANCE, service.label() + "-" + cluster);
     settings.put("rekindle.worker.clusters", cluster);
     // Each worker is the account that it is on a real cluster, with the Role that its plan needs.
     settings.put(

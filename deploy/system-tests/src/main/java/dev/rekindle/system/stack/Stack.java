@@ -26,12 +26,15 @@ import java.util.function.Function;
 /** The installation: one sandbox, one coordinator, three workers. */
 public final class Stack implements AutoCloseable {
 
+  private static final Duration STOP = Duration.ofSeconds(30);
+
   private final Layout layout;
   private final Programs programs;
   private final Map<Service, Integer> ports = new ConcurrentHashMap<>();
   private final Map<Service, ChildProcess> services = new EnumMap<>(Service.class);
   private final Function<Service, List<String>> options;
   private final Map<Service, Map<String, String>> overrides = new EnumMap<>(Service.class);
+  private final Map<Service, Programs> builds = new EnumMap<>(Service.class);
   private boolean closed;
   private volatile Optional<ChildProcess> sandbox = Optional.empty();
 
@@ -87,19 +90,54 @@ public final class Stack implements AutoCloseable {
     overrides.computeIfAbsent(service, _ -> new HashMap<>()).put(key, value);
   }
 
+  /** From its next start on a service is the one of another build, which lies in this folder. */
+  public synchronized void build(Service service, Path root) {
+    builds.put(service, new Programs(new Layout(root, layout.home())));
+  }
+
   /** Starts one service, without waiting. */
   public synchronized void start(Service service) {
+    Programs build = builds.getOrDefault(service, programs);
+    services.put(service, begin(service, build, service.label(), port(service), Map.of()));
+  }
+
+  /**
+   * A rolling upgrade of one service to the present build: a second process works beside the first,
+   * until the first has been stopped and started anew.
+   *
+   * @param meanwhile called while the old and the new one are at work
+   */
+  public void roll(Service service, Runnable meanwhile) {
+    String name = service.label() + "-next";
+    int port = FreePort.find();
+    ChildProcess next = begin(service, programs, name, port, Map.of(Configuration.INSTANCE, name));
+    try {
+      Programs.awaitReady(next, "http://127.0.0.1:" + port);
+      meanwhile.run();
+      process(service).stop(STOP);
+      synchronized (this) {
+        builds.remove(service);
+        start(service);
+      }
+      Programs.awaitReady(process(service), url(service));
+    } finally {
+      next.stop(STOP);
+    }
+  }
+
+  private synchronized ChildProcess begin(
+      Service service, Programs build, String name, int port, Map<String, String> last) {
     if (closed) {
       throw new IllegalStateException("The installation is being stopped");
     }
-    Path settings =
-        new Configuration(layout, description())
-            .of(service, port(service), overrides.getOrDefault(service, Map.of()));
+    Map<String, String> changed = new HashMap<>(overrides.getOrDefault(service, Map.of()));
+    changed.putAll(last);
+    Path settings = new Configuration(layout, description()).of(service, name, port, changed);
     List<String> machine =
         new ArrayList<>(
             List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1"));
     machine.addAll(options.apply(service));
-    services.put(service, programs.service(service, service.label(), settings, machine));
+    return build.service(service, name, settings, machine);
   }
 
   /** Waits until every service answers its readiness probe. */
