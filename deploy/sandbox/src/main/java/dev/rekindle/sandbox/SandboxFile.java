@@ -35,6 +35,11 @@ final class SandboxFile {
     Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
+  /** What a sandbox said of itself. */
+  ObjectNode read() throws IOException {
+    return (ObjectNode) JSON.readTree(file.toFile());
+  }
+
   /** The part that speaks of broker and journal. */
   static ObjectNode servers(KafkaBroker broker, PostgresServer journal) {
     ObjectNode all = JSON.createObjectNode();

@@ -2,12 +2,7 @@ package dev.rekindle.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rekindle.sandbox.control.ControlServer;
-import dev.rekindle.sandbox.server.Binaries;
-import dev.rekindle.sandbox.server.KafkaBroker;
-import dev.rekindle.sandbox.server.PostgresServer;
-import dev.rekindle.sandbox.server.Supervised;
 import dev.rekindle.sandbox.threescale.ThreescaleInstallation;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,6 +46,18 @@ final class StartCommand implements Callable<Integer> {
       description = "Roles and RoleBindings to apply; each account gets a kubeconfig.")
   Optional<Path> accounts = Optional.empty();
 
+  @Option(
+      names = "--cluster",
+      description = "Name of the simulated cluster (default: ${DEFAULT-VALUE}).",
+      defaultValue = "east")
+  String cluster = "east";
+
+  @Option(
+      names = "--beside",
+      paramLabel = "HOME",
+      description = "Start no broker and no journal; those of the sandbox in this folder serve.")
+  Optional<Path> beside = Optional.empty();
+
   @Override
   public Integer call() throws Exception {
     // Java takes the encoding of file names from the locale, and the uploads have names of all
@@ -62,12 +69,7 @@ final class StartCommand implements Callable<Integer> {
     Path place = Files.createDirectories(home.toAbsolutePath().normalize());
     new SandboxFile(place).delete();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Supervised<KafkaBroker>> broker =
-          threads.submit(() -> Supervised.start(() -> KafkaBroker.start(place.resolve("kafka"))));
-      Future<Supervised<PostgresServer>> journal =
-          threads.submit(() ->
-              Supervised.start(() ->
-                  PostgresServer.start(Binaries.ofUser(), place.resolve("journal"), "rekindle")));
+      Future<Servers> servers = threads.submit(() -> Servers.of(place, beside));
       Future<ThreescaleInstallation> installation =
           threads.submit(() -> ThreescaleInstallation.start(place, size, seed));
       if (accounts.isPresent()) {
@@ -80,9 +82,11 @@ final class StartCommand implements Callable<Integer> {
           .addShutdownHook(
               new Thread(() -> {
                 control.close();
-                List.of(installation, broker, journal).forEach(StartCommand::close);
+                List.of(installation, servers).forEach(StartCommand::close);
               }));
-      describe(place, broker.get().server(), journal.get().server(), installation.get(), control);
+      ObjectNode all = servers.get().describe();
+      describe(all, installation.get(), control);
+      new SandboxFile(place).write(all);
     }
     System.out.println("ready");
     new CountDownLatch(1).await();
@@ -101,19 +105,12 @@ final class StartCommand implements Callable<Integer> {
     }
   }
 
-  private static void describe(
-      Path place,
-      KafkaBroker broker,
-      PostgresServer journal,
-      ThreescaleInstallation installation,
-      ControlServer control)
-      throws IOException {
-    ObjectNode all = SandboxFile.servers(broker, journal);
+  private void describe(
+      ObjectNode all, ThreescaleInstallation installation, ControlServer control) {
     all.putObject("cluster")
-        .put("name", "east")
+        .put("name", cluster)
         .put("namespace", "threescale")
         .put("kubeconfig", installation.kubeconfig().toString());
     all.putObject("control").put("url", control.url());
-    new SandboxFile(place).write(all);
   }
 }

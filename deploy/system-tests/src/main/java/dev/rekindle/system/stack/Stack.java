@@ -64,16 +64,29 @@ public final class Stack implements AutoCloseable {
 
   /** Starts the sandbox with its servers and its 3scale; returns when all of it is ready. */
   public void startSandbox(int size, long seed) {
-    ChildProcess process =
-        programs.sandbox(
-            "start",
-            List.of(
-                "--size",
-                Integer.toString(size),
-                "--seed",
-                Long.toString(seed),
-                "--accounts",
-                layout.roles().toString()));
+    startSandbox(size, seed, List.of());
+  }
+
+  /**
+   * Starts a sandbox with another cluster, for the broker and the journal of the first one.
+   *
+   * @param first whose coordinator serves both
+   */
+  public void startSandboxBeside(Layout first, String cluster, int size, long seed) {
+    startSandbox(size, seed, List.of("--cluster", cluster, "--beside", first.home().toString()));
+  }
+
+  private void startSandbox(int size, long seed, List<String> further) {
+    List<String> arguments = new ArrayList<>(further);
+    arguments.addAll(
+        List.of(
+            "--size",
+            Integer.toString(size),
+            "--seed",
+            Long.toString(seed),
+            "--accounts",
+            layout.roles().toString()));
+    ChildProcess process = programs.sandbox("start", arguments);
     // Known before it is ready, so that whoever closes meanwhile stops it.
     sandbox = Optional.of(process);
     programs.awaitDescribed(process);
@@ -140,12 +153,12 @@ public final class Stack implements AutoCloseable {
     return build.service(service, name, settings, machine);
   }
 
-  /** Waits until every service answers its readiness probe. */
+  /** Waits until every service that was started answers its readiness probe. */
   public void awaitReady() {
     // At once, or the time of each would hold that of those before it.
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<CompletableFuture<Void>> waiting =
-          Arrays.stream(Service.values())
+          List.copyOf(services.keySet()).stream()
               .map(service ->
                   CompletableFuture.runAsync(
                       () -> Programs.awaitReady(process(service), url(service)), threads))
