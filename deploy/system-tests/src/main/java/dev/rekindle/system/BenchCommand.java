@@ -1,6 +1,10 @@
 package dev.rekindle.system;
 
+import dev.rekindle.system.bench.Chain;
+import dev.rekindle.system.bench.Crowd;
 import dev.rekindle.system.bench.EngineBench;
+import dev.rekindle.system.bench.Peer;
+import dev.rekindle.system.bench.Plot;
 import dev.rekindle.system.bench.Recovery;
 import dev.rekindle.system.stack.Layout;
 import java.io.IOException;
@@ -9,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,9 +68,17 @@ final class BenchCommand {
 
     @Option(
         names = "--at-once",
-        description = "Instead: so many restores at the same time, and their stages a second.",
-        defaultValue = "0")
-    int atOnce;
+        split = ",",
+        description =
+            "Instead: so many restores at the same time, and their stages a second; several numbers, as in"
+                + " 10,100,1000, one after the other.")
+    List<Integer> atOnce = new ArrayList<>();
+
+    @Option(
+        names = "--plot",
+        paramLabel = "FILE",
+        description = "Draw what --at-once saw into this SVG file.")
+    Optional<Path> plot = Optional.empty();
 
     @Option(
         names = "--killed",
@@ -102,20 +115,22 @@ final class BenchCommand {
       if (killed > 0) {
         return recovery(bench.runKilled(killed, clusters));
       }
-      return atOnce > 0
-          ? crowd(bench.runAtOnce(atOnce, clusters))
-          : one(bench.run(warmUp, restores));
+      return atOnce.isEmpty()
+          ? one(bench.run(warmUp, restores))
+          : crowds(bench.runAtOnce(atOnce, clusters));
     }
 
     /** 3 when a peer was asked for that cannot be had. */
     private int peers(EngineBench bench) {
       int status = 0;
       for (String name : against) {
-        EngineBench.PeerResult result = bench.peer(name, restores, Math.max(atOnce, 1));
-        if (result == null) {
+        Optional<Peer.Figures> figures =
+            bench.peer(name, restores, atOnce.isEmpty() ? 1 : atOnce.getLast());
+        if (figures.isEmpty()) {
           System.err.println("rekindle: the comparison with '" + name + "' could not be made");
           status = 3;
         } else {
+          Peer.Figures result = figures.get();
           System.out.printf(
               Locale.ROOT,
               "RESULT name=bench-engine-%s p50_ms=%.2f p99_ms=%.2f per_second=%.0f%n",
@@ -128,7 +143,7 @@ final class BenchCommand {
       return status;
     }
 
-    private static int one(EngineBench.Result result) {
+    private static int one(Chain result) {
       System.out.printf(
           Locale.ROOT,
           "%d restores of %d stages; a stage takes %.1f ms (median), %.1f ms (p99), %.1f ms at most%n",
@@ -139,9 +154,12 @@ final class BenchCommand {
           result.millis(1));
       System.out.printf(
           Locale.ROOT,
-          "RESULT name=bench-engine p50_ms=%.2f p99_ms=%.2f measured=%d ready_seconds=%.1f lost=0 duplicated=%d%n",
+          "RESULT name=bench-engine p50_ms=%.2f p99_ms=%.2f first_tenth_p50_ms=%.2f last_tenth_p50_ms=%.2f"
+              + " measured=%d ready_seconds=%.1f lost=0 duplicated=%d%n",
           result.millis(0.5),
           result.millis(0.99),
+          result.first().quantile(0.5),
+          result.last().quantile(0.5),
           result.measured(),
           result.coordinatorReady().toMillis() / 1000.0,
           result.repeated());
@@ -169,7 +187,17 @@ final class BenchCommand {
       return result.open() > 0 ? 0 : 1;
     }
 
-    private static int crowd(EngineBench.Crowd result) {
+    private int crowds(List<Crowd> results) {
+      int status = results.stream().mapToInt(Engine::crowd).max().orElse(1);
+      plot.ifPresent(file ->
+          Plot.write(
+              file,
+              "Milliseconds of the coordinator's processors a stage, by restores at once",
+              results.stream().map(r -> new Plot.Point(r.restores(), r.cpuMillis())).toList()));
+      return status;
+    }
+
+    private static int crowd(Crowd result) {
       System.out.printf(
           Locale.ROOT,
           "%d restores of %d stages at once: %.0f stages a second, each checked before; %.2f ms of the"
@@ -180,11 +208,14 @@ final class BenchCommand {
           result.cpuMillis());
       System.out.printf(
           Locale.ROOT,
-          "RESULT name=bench-engine-crowd restores=%d per_second=%.0f seconds=%.1f cpu_ms=%.2f lost=0 duplicated=%d%n",
+          "RESULT name=bench-engine-crowd restores=%d per_second=%.0f seconds=%.1f cpu_ms=%.2f resident_mib=%d rows=%s"
+              + " lost=0 duplicated=%d%n",
           result.restores(),
           result.perSecond(),
           result.took().toMillis() / 1000.0,
           result.cpuMillis(),
+          result.residentBytes() >> 20,
+          result.rows().toString().replace(" ", ""),
           result.repeated());
       return result.repeated() == 0 ? 0 : 1;
     }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,7 +30,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What orchestration costs: restores of a chain of stages that do nothing, one after the other,
@@ -45,21 +45,6 @@ public final class EngineBench implements AutoCloseable {
   private final int stages;
   private final List<ChildProcess> processes = new CopyOnWriteArrayList<>();
 
-  /** What was seen, of all measured restores together. */
-  public record Result(
-      int restores, int stages, Distribution perStage, long repeated, Duration coordinatorReady) {
-
-    /** Milliseconds that this fraction of all stages did not exceed. */
-    public double millis(double fraction) {
-      return perStage.quantile(fraction);
-    }
-
-    /** How many stages were measured. */
-    public int measured() {
-      return perStage.count();
-    }
-  }
-
   public EngineBench(Layout layout, int stages) {
     this.layout = layout;
     this.programs = new Programs(layout);
@@ -67,71 +52,69 @@ public final class EngineBench implements AutoCloseable {
   }
 
   /**
-   * What many restores at once took together, their checks included.
-   *
-   * @param cpu of the coordinator; unlike the time it does not depend on what else the machine does
+   * What another engine does with as many steps, {@code dbos} on the servers that run; empty when
+   * it cannot be had. Call it after a run of ours, whose servers are still up.
    */
-  public record Crowd(int restores, int stages, Duration took, Duration cpu, long repeated) {
-
-    /** Milliseconds of the coordinator's processors that a stage took, its check included. */
-    public double cpuMillis() {
-      return cpu.toNanos() / 1e6 / (restores * (double) stages);
-    }
-
-    /** Stages that were carried out a second; each was checked before. */
-    public double perSecond() {
-      return restores * (double) stages / (took.toNanos() / 1e9);
-    }
-  }
-
-  /**
-   * What another engine does with as many steps, {@code dbos} on the servers that run; null when it
-   * cannot be had. Call it after a run of ours, whose servers are still up.
-   */
-  public @Nullable PeerResult peer(String name, int alone, int atOnce) {
+  public Optional<Peer.Figures> peer(String name, int alone, int atOnce) {
     Peer peer = new Peer(layout.root(), layout.home().resolve("peers"));
-    Optional<Peer.Figures> figures =
-        switch (name) {
-          case "dbos" ->
-              peer.dbos(
-                  SandboxDescription.readServers(layout.sandboxDescription()),
-                  stages,
-                  alone,
-                  atOnce);
-          case "restate" -> peer.restate(stages, alone, atOnce);
-          default -> Optional.empty();
-        };
-    return figures
-        .map(f -> new PeerResult(f.medianMillis(), f.p99Millis(), f.perSecond()))
-        .orElse(null);
+    return switch (name) {
+      case "dbos" ->
+          peer.dbos(
+              SandboxDescription.readServers(layout.sandboxDescription()), stages, alone, atOnce);
+      case "restate" -> peer.restate(stages, alone, atOnce);
+      default -> Optional.empty();
+    };
   }
-
-  /** What a peer took a step, and how many it did a second. */
-  public record PeerResult(double medianMillis, double p99Millis, double perSecond) {}
 
   /** Runs restores that warm up, then those that count, one after the other. */
-  public Result run(int warmUp, int restores) {
+  public Chain run(int warmUp, int restores) {
     try (Running running = start(1, List.of(CLUSTER))) {
       for (int i = 0; i < warmUp; i++) {
         journalOfOne(running.api());
       }
       List<Double> millis = new ArrayList<>();
+      List<Double> first = new ArrayList<>();
+      List<Double> last = new ArrayList<>();
       long repeated = 0;
       for (int i = 0; i < restores; i++) {
         JsonNode journal = journalOfOne(running.api());
-        millis.addAll(StageTimes.millis(journal));
+        List<Double> times = StageTimes.millis(journal);
+        int tenth = Math.max(1, times.size() / 10);
+        millis.addAll(times);
+        first.addAll(times.subList(0, tenth));
+        last.addAll(times.subList(times.size() - tenth, times.size()));
         repeated += StageTimes.repeated(journal, stages);
       }
-      return new Result(restores, stages, new Distribution(millis), repeated, running.ready());
+      return new Chain(
+          restores,
+          stages,
+          new Distribution(millis),
+          new Distribution(first),
+          new Distribution(last),
+          repeated,
+          running.ready());
     }
   }
 
-  /** Runs restores all at once, each of an application of its own, spread over some clusters. */
-  public Crowd runAtOnce(int restores, int clusters) {
-    List<String> names = IntStream.rangeClosed(1, clusters).mapToObj(n -> CLUSTER + n).toList();
-    try (Running running = start(restores, names);
-        ExecutorService starters = Executors.newFixedThreadPool(8)) {
-      CoordinatorApi api = running.api();
+  /**
+   * Runs restores all at once, each of an application of its own, spread over some clusters.
+   *
+   * @param sizes how many, one crowd after the other
+   */
+  public List<Crowd> runAtOnce(List<Integer> sizes, int clusters) {
+    List<String> names = names(clusters);
+    try (Running running = start(Collections.max(sizes), names)) {
+      return sizes.stream().map(size -> crowd(running, size)).toList();
+    }
+  }
+
+  private static List<String> names(int clusters) {
+    return IntStream.rangeClosed(1, clusters).mapToObj(n -> CLUSTER + n).toList();
+  }
+
+  private Crowd crowd(Running running, int restores) {
+    CoordinatorApi api = running.api();
+    try (ExecutorService starters = Executors.newFixedThreadPool(8)) {
       Duration idle = running.coordinator().cpu();
       long began = System.nanoTime();
       List<Future<String>> ids =
@@ -144,7 +127,14 @@ public final class EngineBench implements AutoCloseable {
       Duration cpu = running.coordinator().cpu().minus(idle);
       long repeated =
           all.stream().mapToLong(id -> StageTimes.repeated(api.journal(id), stages)).sum();
-      return new Crowd(restores, stages, took, cpu, repeated);
+      return new Crowd(
+          restores,
+          stages,
+          took,
+          cpu,
+          repeated,
+          running.coordinator().residentBytes(),
+          JournalRows.count(SandboxDescription.readServers(layout.sandboxDescription())));
     }
   }
 
@@ -153,8 +143,7 @@ public final class EngineBench implements AutoCloseable {
    * starts it again.
    */
   public Recovery runKilled(int restores, int clusters) {
-    List<String> names = IntStream.rangeClosed(1, clusters).mapToObj(n -> CLUSTER + n).toList();
-    try (Running running = start(restores, names)) {
+    try (Running running = start(restores, names(clusters))) {
       CoordinatorApi api = running.api();
       List<String> all =
           IntStream.rangeClosed(1, restores).mapToObj(n -> api.start(request(n))).toList();

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * Another engine that does the same chain of stages that do nothing, in the same session, on the
  * same PostgreSQL where it uses one. Its libraries are fetched when it is asked for.
  */
-final class Peer {
+public final class Peer {
 
   private static final Pattern LINE =
       Pattern.compile("PEER name=(\\S+) p50_ms=(\\S+) p99_ms=(\\S+) per_second=(\\S+)");
@@ -26,7 +26,7 @@ final class Peer {
   private final Path folder;
 
   /** What it said of itself. */
-  record Figures(String name, double medianMillis, double p99Millis, double perSecond) {}
+  public record Figures(String name, double medianMillis, double p99Millis, double perSecond) {}
 
   /**
    * A peer that needs libraries.
