@@ -21,10 +21,16 @@ public sealed interface StageSpec {
    * @param artifact a dump of the engine's kind
    * @param truncate tables emptied after the import, such as job queues that must not run again
    */
-  record ImportDatabase(DatabaseTarget target, String artifact, List<String> truncate)
+  record ImportDatabase(
+      DatabaseTarget target, String artifact, List<String> truncate, @Nullable DumpOwners owners)
       implements StageSpec {
     public ImportDatabase {
       truncate = List.copyOf(truncate);
+    }
+
+    /** Objects keep the owners that the dump says. */
+    public ImportDatabase(DatabaseTarget target, String artifact, List<String> truncate) {
+      this(target, artifact, truncate, null);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.rekindle.worker.db.importer.target.DatabaseAddress;
 import dev.rekindle.worker.db.importer.target.DatabaseProblem;
 import dev.rekindle.worker.db.importer.target.DatabaseServer;
 import dev.rekindle.worker.db.importer.target.ImportOrder;
+import dev.rekindle.worker.db.importer.target.ImportOrder.Owners;
 import dev.rekindle.worker.db.importer.target.ImportResult;
 import dev.rekindle.worker.db.importer.target.ImportWatch;
 import dev.rekindle.worker.db.importer.target.TargetSuperseded;
@@ -37,10 +38,12 @@ public final class ImportProgram {
       """
       Usage: ImportProgram --engine mysql|postgresql --port N --database NAME --user NAME --dump FILE
                [--host NAME] [--token N] [--connections N] [--chunk-bytes N] [--identity TEXT]
+               [--owners keep|importer]
 
       Replaces the content of a database by a dump (gzip, zstd or plain). The password is read from
       the variable REKINDLE_PASSWORD. Called again after it died, it goes on where it was; give a higher
-      --token then. --identity tells dumps apart (default: name and size of the file).
+      --token then. --identity tells dumps apart (default: name and size of the file). With --owners importer everything
+      belongs to the user that imports, whatever the dump says (DEFINER, OWNER TO).
       """;
 
   private ImportProgram() {}
@@ -119,6 +122,7 @@ public final class ImportProgram {
             () -> open(file, size),
             digest(options.getOrDefault("identity", file.getFileName() + ":" + size)),
             List.of(),
+            owners(options.getOrDefault("owners", "keep")),
             Integer.parseInt(
                 options.getOrDefault("chunk-bytes", String.valueOf(ImportOrder.CHUNK_BYTES))),
             Integer.parseInt(options.getOrDefault("connections", "0")));
@@ -138,6 +142,14 @@ public final class ImportProgram {
         (System.nanoTime() - began) / 1e9,
         peakHeapMegabytes(),
         result.fingerprint());
+  }
+
+  private static Owners owners(String name) {
+    return switch (name) {
+      case "keep" -> Owners.AS_DUMPED;
+      case "importer" -> Owners.IMPORTER;
+      default -> throw new IllegalArgumentException("--owners is keep or importer");
+    };
   }
 
   private static String digest(String identity) {

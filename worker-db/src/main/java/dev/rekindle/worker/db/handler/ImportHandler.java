@@ -6,11 +6,13 @@ import dev.rekindle.contract.attempt.AttemptRef;
 import dev.rekindle.contract.backup.BackupArtifact;
 import dev.rekindle.contract.message.Evidence;
 import dev.rekindle.contract.message.Progress;
+import dev.rekindle.contract.stage.DumpOwners;
 import dev.rekindle.contract.stage.StageSpec.ImportDatabase;
 import dev.rekindle.worker.db.importer.input.DumpStream;
 import dev.rekindle.worker.db.importer.input.DumpSurvey;
 import dev.rekindle.worker.db.importer.plan.Claim;
 import dev.rekindle.worker.db.importer.target.ImportOrder;
+import dev.rekindle.worker.db.importer.target.ImportOrder.Owners;
 import dev.rekindle.worker.db.importer.target.ImportResult;
 import dev.rekindle.worker.db.importer.target.ImportWatch;
 import dev.rekindle.worker.kit.stage.Attempt;
@@ -25,6 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Replaces the content of a database by a dump. */
 @ApplicationScoped
@@ -44,7 +48,7 @@ class ImportHandler implements StageHandler<ImportDatabase> {
   @Override
   public Findings check(ImportDatabase spec, Attempt attempt) {
     Findings.Builder findings = Findings.builder();
-    String[] version = {""};
+    AtomicReference<@Nullable DumpSurvey> seen = new AtomicReference<>();
     findings.trying(
         "artefact " + spec.artifact(),
         () -> {
@@ -55,7 +59,7 @@ class ImportHandler implements StageHandler<ImportDatabase> {
                       .survey(
                           databases.dump(spec.target(), spec.artifact(), attempt),
                           stream -> watch(attempt, "verifying the dump", stream)));
-          version[0] = survey.header().serverVersion();
+          seen.set(survey);
           findings.info(
               "artefact " + spec.artifact(),
               "%s of server %s: %d tables, %d rows"
@@ -66,7 +70,8 @@ class ImportHandler implements StageHandler<ImportDatabase> {
                       survey.totalRows()));
           capture(spec, attempt, survey, findings);
         });
-    new TargetCheck(databases, spec.target(), attempt, findings).writable(version[0]);
+    new TargetCheck(databases, spec.target(), attempt, findings)
+        .writable(seen.get(), keepsOwners(spec));
     SettingsCheck.durable(databases, spec.target(), attempt, findings);
     return findings.build();
   }
@@ -96,6 +101,7 @@ class ImportHandler implements StageHandler<ImportDatabase> {
               databases.dump(spec.target(), spec.artifact(), attempt),
               databases.sha256(spec.artifact(), attempt),
               spec.truncate(),
+              keepsOwners(spec) ? Owners.AS_DUMPED : Owners.IMPORTER,
               ImportOrder.CHUNK_BYTES,
               0);
       try {
@@ -109,6 +115,10 @@ class ImportHandler implements StageHandler<ImportDatabase> {
         }
       }
     }
+  }
+
+  private static boolean keepsOwners(ImportDatabase spec) {
+    return spec.owners() != DumpOwners.IMPORTER;
   }
 
   private static Claim claim(ImportDatabase spec, AttemptRef ref) {

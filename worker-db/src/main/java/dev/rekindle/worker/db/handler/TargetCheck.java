@@ -4,12 +4,16 @@ import static dev.rekindle.worker.db.handler.LibraryProblems.translated;
 
 import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.contract.stage.DatabaseTarget;
+import dev.rekindle.worker.db.importer.input.DumpSurvey;
+import dev.rekindle.worker.db.importer.target.Programs;
 import dev.rekindle.worker.db.importer.target.ServerFacts;
 import dev.rekindle.worker.kit.cluster.Login;
 import dev.rekindle.worker.kit.stage.Attempt;
 import dev.rekindle.worker.kit.stage.Findings;
 import dev.rekindle.worker.kit.stage.StageProblem;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** The part of every check that looks at the server. */
 final class TargetCheck {
@@ -34,19 +38,25 @@ final class TargetCheck {
    * backup set will bring back; where that has none either, the look is deferred.
    */
   void reachable() {
-    look(facts -> {});
+    look((reached, facts) -> {});
   }
 
   /**
    * Also looks at what an import needs.
    *
-   * @param dumpVersion of the server the dump comes from; empty when unknown
+   * @param dump null when it could not be read
+   * @param keepsOwners whether objects are to belong to whom the dump says
    */
-  void writable(String dumpVersion) {
-    look(facts -> judge(facts, dumpVersion));
+  void writable(@Nullable DumpSurvey dump, boolean keepsOwners) {
+    look((reached, facts) -> {
+      judge(facts, dump == null ? "" : dump.header().serverVersion());
+      if (dump != null) {
+        owners(reached, dump, keepsOwners);
+      }
+    });
   }
 
-  private void look(Consumer<ServerFacts> more) {
+  private void look(BiConsumer<Databases.Reached, ServerFacts> more) {
     try (Databases.Reached reached = databases.reach(target, attempt)) {
       see(reached, "login works", more);
     } catch (StageProblem problem) {
@@ -58,7 +68,7 @@ final class TargetCheck {
     }
   }
 
-  private void lookWithBackup(String missing, Consumer<ServerFacts> more) {
+  private void lookWithBackup(String missing, BiConsumer<Databases.Reached, ServerFacts> more) {
     try {
       Login login = databases.loginToCome(target, attempt);
       try (Databases.Reached reached = databases.reach(target, attempt, login)) {
@@ -79,13 +89,39 @@ final class TargetCheck {
     }
   }
 
-  private void see(Databases.Reached reached, String login, Consumer<ServerFacts> more) {
+  private void see(
+      Databases.Reached reached, String login, BiConsumer<Databases.Reached, ServerFacts> more) {
     ServerFacts facts = translated(() -> reached.server().look(reached.address()));
     findings.info(subject, "Server version " + facts.version() + ", " + login);
     if (!facts.exists()) {
       findings.info(subject, "Does not exist yet");
     }
-    more.accept(facts);
+    more.accept(reached, facts);
+  }
+
+  private void owners(Databases.Reached reached, DumpSurvey dump, boolean keepsOwners) {
+    Programs programs =
+        new Programs(keepsOwners ? dump.definers() : Set.of(), dump.programs().keySet());
+    Programs.Obstacles obstacles =
+        translated(() -> reached.server().obstacles(reached.address(), programs));
+    for (String right : obstacles.missingRights()) {
+      findings.blocker(
+          ProblemCode.PERMISSION_MISSING,
+          subject,
+          right,
+          keepsOwners
+              ? "Grant it, or say 'owners: IMPORTER' in the stage, and the objects belong to the user that imports"
+              : "Grant it");
+    }
+    if (!obstacles.unknownAccounts().isEmpty()) {
+      findings.warning(
+          ProblemCode.OBJECT_MISSING,
+          subject,
+          "Views, triggers or routines run in the name of accounts that this server does not have: "
+              + String.join(", ", obstacles.unknownAccounts())
+              + "; a trigger of such an account makes every write to its table fail",
+          "Create the accounts before anybody writes, or say 'owners: IMPORTER' in the stage");
+    }
   }
 
   private void judge(ServerFacts facts, String dumpVersion) {

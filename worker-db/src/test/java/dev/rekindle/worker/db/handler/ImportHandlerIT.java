@@ -11,6 +11,7 @@ import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.contract.message.Severity;
 import dev.rekindle.contract.stage.Credentials;
 import dev.rekindle.contract.stage.DatabaseTarget;
+import dev.rekindle.contract.stage.DumpOwners;
 import dev.rekindle.contract.stage.Endpoint;
 import dev.rekindle.contract.stage.SecretRef;
 import dev.rekindle.contract.stage.StageSpec.ImportDatabase;
@@ -152,6 +153,26 @@ class ImportHandlerIT {
     assertThat(findings.blocked()).isFalse();
     assertThat(findings.captures().getFirst().at()).hasToString("2026-11-01T02:00:00Z");
     assertThat(findings.findings().toString()).contains("1 tables, 60000 rows");
+  }
+
+  @Test
+  void accounts_that_a_dump_runs_as_and_this_server_lacks_are_named_unless_they_are_left_out()
+      throws Exception {
+    // Given
+    DumpBytes ghostly =
+        DumpBytes.of(
+            "-- MySQL dump 10.19  Distrib 10.11.6-MariaDB\nCREATE TABLE `line` (`id` int) ENGINE=InnoDB;\nDELIMITER ;;\n"
+                + "CREATE DEFINER=`ghost`@`%` TRIGGER t BEFORE INSERT ON `line` FOR EACH ROW SET @x = 1 ;;\n"
+                + "DELIMITER ;\n"
+                + TRAILER);
+    ImportDatabase kept = intoShop();
+    ImportDatabase own =
+        new ImportDatabase(kept.target(), kept.artifact(), List.of(), DumpOwners.IMPORTER);
+    // When, Then
+    assertThat(handler.check(kept, attempt(ghostly)).findings())
+        .anyMatch(finding ->
+            finding.code() == ProblemCode.OBJECT_MISSING && finding.message().contains("ghost@%"));
+    assertThat(handler.check(own, attempt(ghostly)).findings().toString()).doesNotContain("ghost");
   }
 
   @Test

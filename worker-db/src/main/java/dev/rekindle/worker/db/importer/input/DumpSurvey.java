@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes of rows by table
  * @param programs how many triggers, routines, events and views by kind ({@code TRIGGER}, {@code
  *     PROCEDURE}, {@code FUNCTION}, {@code EVENT}, {@code VIEW}); only for MySQL
+ * @param definers accounts in whose name those run, as {@code user@host}; only for MySQL
  * @param oddTables tables with an engine that has no transactions, by name
  * @param obstacles statements that this version cannot import, with their places
  */
@@ -22,6 +23,7 @@ public record DumpSurvey(
     Map<String, Long> rows,
     Map<String, Long> bytes,
     Map<String, Long> programs,
+    Set<String> definers,
     Map<String, String> oddTables,
     Set<String> obstacles) {
 

@@ -40,6 +40,7 @@ public final class MySqlInventory {
   private final Map<String, Long> bytes = new HashMap<>();
   private final Map<String, String> oddTables = new HashMap<>();
   private final Map<String, Set<String>> programs = new TreeMap<>();
+  private final Set<String> definers = new TreeSet<>();
   private final Set<String> databases = new TreeSet<>();
   private final Set<String> obstacles = new TreeSet<>();
   private boolean oddRows;
@@ -54,7 +55,10 @@ public final class MySqlInventory {
       case MySqlPiece.Statement s -> {
         switch (s.kind()) {
           case TABLE -> table(s.text());
-          case PROGRAM -> program(s.text());
+          case PROGRAM -> {
+            program(s.text());
+            Definer.of(s.text()).ifPresent(definers::add);
+          }
           case DATABASE -> database(s);
           case UNKNOWN ->
               obstacle(
@@ -155,6 +159,7 @@ public final class MySqlInventory {
         Map.copyOf(rows),
         Map.copyOf(bytes),
         Map.copyOf(counts),
+        Set.copyOf(definers),
         Map.copyOf(oddTables),
         Set.copyOf(obstacles));
   }

@@ -99,6 +99,7 @@ public final class PostgresInventory {
         Map.copyOf(rows),
         Map.copyOf(bytes),
         Map.copyOf(programs),
+        Set.of(),
         Map.of(),
         Set.copyOf(obstacles));
   }

@@ -40,6 +40,11 @@ public final class RawBytes {
     return new RawBytes(all);
   }
 
+  /** The bytes from one place up to another. */
+  RawBytes range(int from, int to) {
+    return new RawBytes(Arrays.copyOfRange(bytes, from, to));
+  }
+
   public int length() {
     return bytes.length;
   }

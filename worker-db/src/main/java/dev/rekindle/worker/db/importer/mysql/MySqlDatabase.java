@@ -1,6 +1,7 @@
 package dev.rekindle.worker.db.importer.mysql;
 
 import dev.rekindle.worker.db.importer.target.Database;
+import dev.rekindle.worker.db.importer.target.Programs;
 import dev.rekindle.worker.db.importer.target.Session;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -179,6 +180,11 @@ final class MySqlDatabase extends Database {
         .filter(row -> String.valueOf(row.get(1)).matches(values))
         .map(row -> name + " = " + row.get(1))
         .toList();
+  }
+
+  @Override
+  protected Programs.Obstacles obstacles(Programs programs) throws SQLException {
+    return new MySqlPrograms(session).obstacles(programs);
   }
 
   @Override

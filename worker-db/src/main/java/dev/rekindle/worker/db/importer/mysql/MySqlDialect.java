@@ -10,6 +10,7 @@ import dev.rekindle.worker.db.importer.target.DatabaseAddress;
 import dev.rekindle.worker.db.importer.target.DatabaseProblem;
 import dev.rekindle.worker.db.importer.target.Dialect;
 import dev.rekindle.worker.db.importer.target.HeldTarget;
+import dev.rekindle.worker.db.importer.target.ImportOrder.Owners;
 import dev.rekindle.worker.db.importer.target.Loader;
 import dev.rekindle.worker.db.importer.target.Session;
 import dev.rekindle.worker.db.importer.target.TargetLock;
@@ -89,8 +90,9 @@ public final class MySqlDialect implements Dialect {
   }
 
   @Override
-  public Loader loader(HeldTarget target, Map<String, Long> bytes) throws SQLException {
-    return new MySqlLoader(target, this, bytes);
+  public Loader loader(HeldTarget target, Owners owners, Map<String, Long> bytes)
+      throws SQLException {
+    return new MySqlLoader(target, this, owners, bytes);
   }
 
   @Override

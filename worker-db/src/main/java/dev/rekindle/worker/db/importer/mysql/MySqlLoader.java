@@ -1,6 +1,7 @@
 package dev.rekindle.worker.db.importer.mysql;
 
 import dev.rekindle.contract.message.ProblemCode;
+import dev.rekindle.worker.db.importer.input.Definer;
 import dev.rekindle.worker.db.importer.input.DumpRefused;
 import dev.rekindle.worker.db.importer.input.DumpStream;
 import dev.rekindle.worker.db.importer.input.DumpSurvey;
@@ -13,6 +14,7 @@ import dev.rekindle.worker.db.importer.target.DatabaseProblem;
 import dev.rekindle.worker.db.importer.target.DatabaseServer;
 import dev.rekindle.worker.db.importer.target.Dialect;
 import dev.rekindle.worker.db.importer.target.HeldTarget;
+import dev.rekindle.worker.db.importer.target.ImportOrder.Owners;
 import dev.rekindle.worker.db.importer.target.Loader;
 import dev.rekindle.worker.db.importer.target.Session;
 import java.io.IOException;
@@ -63,6 +65,7 @@ final class MySqlLoader implements Loader {
   private final Session session;
   private final HeldTarget target;
   private final Dialect dialect;
+  private final Owners owners;
   private final ChunkWriter<MySqlPiece> writer;
   private final MySqlRowsJoiner joiner;
   private final MySqlLateKeys keys;
@@ -78,10 +81,12 @@ final class MySqlLoader implements Loader {
   /**
    * @param bytes of rows by table in the whole dump; empty when nobody knows
    */
-  MySqlLoader(HeldTarget target, Dialect dialect, Map<String, Long> bytes) throws SQLException {
+  MySqlLoader(HeldTarget target, Dialect dialect, Owners owners, Map<String, Long> bytes)
+      throws SQLException {
     this.target = target;
     this.session = target.session();
     this.dialect = dialect;
+    this.owners = owners;
     this.writer = new ChunkWriter<>(target, dialect, this::insert);
     this.joiner = new MySqlRowsJoiner(Math.min(JOINED_BYTES, target.chunkBytes()));
     this.keys =
@@ -133,7 +138,8 @@ final class MySqlLoader implements Loader {
     for (Deferred later : deferred) {
       target.at("creating views, triggers and routines", stream);
       later.settings().apply(session);
-      change(later.statement(), later.statement().text());
+      RawBytes text = later.statement().text();
+      change(later.statement(), owners == Owners.IMPORTER ? Definer.without(text) : text);
     }
     return inventory.build(reader.header(), reader.completedAt());
   }

@@ -10,6 +10,7 @@ import dev.rekindle.worker.db.importer.target.DatabaseAddress;
 import dev.rekindle.worker.db.importer.target.DatabaseProblem;
 import dev.rekindle.worker.db.importer.target.Dialect;
 import dev.rekindle.worker.db.importer.target.HeldTarget;
+import dev.rekindle.worker.db.importer.target.ImportOrder.Owners;
 import dev.rekindle.worker.db.importer.target.Loader;
 import dev.rekindle.worker.db.importer.target.Session;
 import dev.rekindle.worker.db.importer.target.TargetLock;
@@ -95,8 +96,9 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public Loader loader(HeldTarget target, Map<String, Long> bytes) throws SQLException {
-    return new PostgresLoader(target, this);
+  public Loader loader(HeldTarget target, Owners owners, Map<String, Long> bytes)
+      throws SQLException {
+    return new PostgresLoader(target, this, owners);
   }
 
   @Override

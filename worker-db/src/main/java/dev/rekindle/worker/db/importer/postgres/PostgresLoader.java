@@ -12,6 +12,7 @@ import dev.rekindle.worker.db.importer.target.ChunkWriter;
 import dev.rekindle.worker.db.importer.target.DatabaseServer;
 import dev.rekindle.worker.db.importer.target.Dialect;
 import dev.rekindle.worker.db.importer.target.HeldTarget;
+import dev.rekindle.worker.db.importer.target.ImportOrder.Owners;
 import dev.rekindle.worker.db.importer.target.Loader;
 import dev.rekindle.worker.db.importer.target.Session;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -37,6 +39,9 @@ final class PostgresLoader implements Loader {
   /** Role unknown, right missing, object unknown because its creation was skipped. */
   private static final Set<String> OWNERSHIP_REFUSED = Set.of("42704", "42501", "0LP01");
 
+  private static final Pattern OWNER =
+      Pattern.compile("ALTER\\s.*\\sOWNER\\s+TO\\s.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
   private static final RawBytes SEMICOLON = RawBytes.ofText(";\n");
 
   /** One COPY; a chunk has several. */
@@ -45,6 +50,7 @@ final class PostgresLoader implements Loader {
   private final Session session;
   private final HeldTarget target;
   private final Dialect dialect;
+  private final Owners owners;
   private final ChunkWriter<PostgresPiece> writer;
   private final PostgresLateBuilds builds;
   private final PostgresUnlogged unlogged = new PostgresUnlogged();
@@ -57,10 +63,11 @@ final class PostgresLoader implements Loader {
   /** A foreign key whose rows are not checked yet. */
   private record Unchecked(PostgresLateStatement.ForeignKey key, long to) {}
 
-  PostgresLoader(HeldTarget target, Dialect dialect) throws SQLException {
+  PostgresLoader(HeldTarget target, Dialect dialect, Owners owners) throws SQLException {
     this.target = target;
     this.session = target.session();
     this.dialect = dialect;
+    this.owners = owners;
     this.writer = new ChunkWriter<>(target, dialect, this::insert);
     this.builds =
         new PostgresLateBuilds(
@@ -118,7 +125,11 @@ final class PostgresLoader implements Loader {
       }
       case SCHEMA -> schema(s);
       case NAMESPACE -> change(s, Set.of("42P06"));
-      case OWNERSHIP -> change(s, OWNERSHIP_REFUSED);
+      case OWNERSHIP -> {
+        if (owners == Owners.AS_DUMPED || !OWNER.matcher(s.text().beginning(2000)).matches()) {
+          change(s, OWNERSHIP_REFUSED);
+        }
+      }
       case EXTENSION ->
           change(s, s.text().beginning(8).equals("COMMENT ") ? Set.of("42501") : Set.of());
       case DATABASE -> note("skipped: " + s.text().beginning(80));

@@ -88,6 +88,11 @@ public abstract class Database {
   /** Rights that an import needs and the user lacks, for people. */
   protected abstract List<String> missingRights() throws SQLException;
 
+  /** What stands against making what runs in somebody's name. */
+  protected Programs.Obstacles obstacles(Programs programs) throws SQLException {
+    return Programs.Obstacles.NONE;
+  }
+
   final boolean hasRows(String table) throws SQLException {
     return session.truth("SELECT EXISTS (SELECT 1 FROM " + qualified(table) + ")");
   }

@@ -46,6 +46,12 @@ public final class DatabaseServer {
         });
   }
 
+  /** What stands against making triggers, routines, events and views; changes nothing. */
+  public Programs.Obstacles obstacles(DatabaseAddress address, Programs programs) {
+    return with(
+        address, "Look at the rights on", (session, database) -> database.obstacles(programs));
+  }
+
   /** Reads a whole dump of this family and proves it. */
   public DumpSurvey survey(DumpSource dump, Consumer<DumpStream> progress) {
     return survey(dialect, dump, progress);

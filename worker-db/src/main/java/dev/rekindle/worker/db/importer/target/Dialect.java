@@ -43,7 +43,8 @@ public interface Dialect {
    *
    * @param bytes of rows by table in the whole dump; empty when nobody has read it
    */
-  Loader loader(HeldTarget target, Map<String, Long> bytes) throws SQLException;
+  Loader loader(HeldTarget target, ImportOrder.Owners owners, Map<String, Long> bytes)
+      throws SQLException;
 
   /** Whether a statement that changes the schema commits and rolls back like one on rows. */
   boolean isSchemaTransactional();

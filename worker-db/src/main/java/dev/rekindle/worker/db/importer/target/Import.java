@@ -163,7 +163,7 @@ final class Import {
   }
 
   private DumpSurvey load(HeldTarget target, Map<String, Long> bytes) throws SQLException {
-    Loader loader = dialect.loader(target, bytes);
+    Loader loader = dialect.loader(target, order.owners(), bytes);
     try (DumpStream stream = order.dump().open()) {
       DumpSurvey survey = loader.load(stream);
       DatabaseServer.refuseObstacles(survey);

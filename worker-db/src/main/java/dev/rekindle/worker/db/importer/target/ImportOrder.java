@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param sha256 of the artefact; an import of another one starts anew
  * @param truncate tables emptied at the end, as the dump names them or without their schema
+ * @param owners whose the objects are that the dump makes
  * @param connections that carry rows and build indexes at the same time, beside the one that holds
  *     the target; 0 for what fits this machine
  * @param chunkBytes about how many bytes of rows one transaction holds; an import that goes on
@@ -20,8 +21,17 @@ public record ImportOrder(
     DumpSource dump,
     String sha256,
     List<String> truncate,
+    Owners owners,
     int chunkBytes,
     int connections) {
+
+  /** Whose objects are. */
+  public enum Owners {
+    /** As the dump says. */
+    AS_DUMPED,
+    /** The user that imports. */
+    IMPORTER
+  }
 
   /** One transaction, by default. */
   public static final int CHUNK_BYTES = 8 << 20;

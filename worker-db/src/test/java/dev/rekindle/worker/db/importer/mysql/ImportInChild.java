@@ -5,6 +5,7 @@ import dev.rekindle.worker.db.importer.plan.Claim;
 import dev.rekindle.worker.db.importer.target.DatabaseAddress;
 import dev.rekindle.worker.db.importer.target.DatabaseServer;
 import dev.rekindle.worker.db.importer.target.ImportOrder;
+import dev.rekindle.worker.db.importer.target.ImportOrder.Owners;
 import dev.rekindle.worker.db.importer.target.ImportWatch;
 import dev.rekindle.worker.db.testing.DumpBytes;
 import java.nio.file.Files;
@@ -24,7 +25,8 @@ final class ImportInChild {
     Claim claim = new Claim(arguments[1], "r1", "import", 1, 1);
     new DatabaseServer(new MySqlDialect())
         .load(
-            new ImportOrder(address, claim, dump, dump.sha256(), List.of(), 200, 3),
+            new ImportOrder(
+                address, claim, dump, dump.sha256(), List.of(), Owners.AS_DUMPED, 200, 3),
             new ImportWatch() {
               @Override
               public void at(String step, DumpStream stream) {}

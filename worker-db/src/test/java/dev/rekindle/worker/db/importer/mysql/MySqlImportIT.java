@@ -9,6 +9,7 @@ import dev.rekindle.worker.db.importer.plan.Claim;
 import dev.rekindle.worker.db.importer.target.DatabaseProblem;
 import dev.rekindle.worker.db.importer.target.DatabaseServer;
 import dev.rekindle.worker.db.importer.target.ImportOrder;
+import dev.rekindle.worker.db.importer.target.ImportOrder.Owners;
 import dev.rekindle.worker.db.importer.target.ImportResult;
 import dev.rekindle.worker.db.importer.target.ImportWatch;
 import dev.rekindle.worker.db.importer.target.Session;
@@ -70,7 +71,14 @@ class MySqlImportIT {
   private static ImportOrder order(String database, DumpBytes source, String restore, long token) {
     Claim claim = new Claim(database, restore, "import", (int) token, token);
     return new ImportOrder(
-        server.address(database), claim, source, source.sha256(), List.of(), 200, CONNECTIONS);
+        server.address(database),
+        claim,
+        source,
+        source.sha256(),
+        List.of(),
+        Owners.AS_DUMPED,
+        200,
+        CONNECTIONS);
   }
 
   private static ImportResult run(String database, DumpBytes source, long token) {

@@ -10,6 +10,7 @@ import dev.rekindle.worker.db.importer.plan.Claim;
 import dev.rekindle.worker.db.importer.target.DatabaseProblem;
 import dev.rekindle.worker.db.importer.target.DatabaseServer;
 import dev.rekindle.worker.db.importer.target.ImportOrder;
+import dev.rekindle.worker.db.importer.target.ImportOrder.Owners;
 import dev.rekindle.worker.db.importer.target.ImportResult;
 import dev.rekindle.worker.db.importer.target.Session;
 import dev.rekindle.worker.db.testing.ColumnType;
@@ -107,6 +108,7 @@ class MySqlRoundTripIT {
                         big,
                         "a",
                         List.of(),
+                        Owners.AS_DUMPED,
                         500,
                         2),
                     Stumbling.never()))
@@ -188,6 +190,7 @@ class MySqlRoundTripIT {
                     dump,
                     dump.sha256(),
                     List.of(),
+                    Owners.AS_DUMPED,
                     chunkBytes,
                     2),
                 Stumbling.never());

@@ -11,6 +11,7 @@ import dev.rekindle.worker.db.importer.target.DatabaseAddress;
 import dev.rekindle.worker.db.importer.target.DatabaseProblem;
 import dev.rekindle.worker.db.importer.target.DatabaseServer;
 import dev.rekindle.worker.db.importer.target.ImportOrder;
+import dev.rekindle.worker.db.importer.target.ImportOrder.Owners;
 import dev.rekindle.worker.db.importer.target.ServerFacts;
 import dev.rekindle.worker.db.importer.target.Session;
 import dev.rekindle.worker.db.testing.DumpBytes;
@@ -25,6 +26,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PostgresContentIT {
 
@@ -149,8 +152,37 @@ class PostgresContentIT {
     Claim claim = new Claim(address.database(), restore, "import", (int) token, token);
     new DatabaseServer(DIALECT)
         .load(
-            new ImportOrder(address, claim, dump, "a", List.of(), 1000, 2),
+            new ImportOrder(address, claim, dump, "a", List.of(), Owners.AS_DUMPED, 1000, 2),
             (step, stream) -> steps.accept(step));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"AS_DUMPED, boss", "IMPORTER, postgres"})
+  void objects_belong_to_whom_the_order_says(Owners owners, String owner) throws Exception {
+    // Given
+    DatabaseAddress address = database("owned_by_" + owner);
+    try (Session session = DIALECT.open(address)) {
+      session.run(
+          "DO $$ BEGIN CREATE ROLE boss; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
+    }
+    DumpBytes dump =
+        DumpBytes.of(
+            "-- PostgreSQL database dump\nCREATE TABLE public.t (a integer);\n"
+                + "ALTER TABLE public.t OWNER TO boss;\nGRANT SELECT ON TABLE public.t TO boss;\n"
+                + "-- PostgreSQL database dump complete\n");
+    Claim claim = new Claim(address.database(), "r1", "import", 1, 1);
+    // When
+    new DatabaseServer(DIALECT)
+        .load(
+            new ImportOrder(address, claim, dump, "a", List.of(), owners, 1000, 2),
+            (step, stream) -> {});
+    // Then
+    try (Session session = DIALECT.open(address)) {
+      assertThat(session.text("SELECT tableowner FROM pg_tables WHERE tablename = 't'"))
+          .isEqualTo(owner);
+      assertThat(session.truth("SELECT has_table_privilege('boss', 'public.t', 'SELECT')"))
+          .isTrue();
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.rekindle.worker.db.importer.target.DatabaseAddress;
 import dev.rekindle.worker.db.importer.target.DatabaseProblem;
 import dev.rekindle.worker.db.importer.target.DatabaseServer;
 import dev.rekindle.worker.db.importer.target.ImportOrder;
+import dev.rekindle.worker.db.importer.target.ImportOrder.Owners;
 import dev.rekindle.worker.db.importer.target.ImportResult;
 import dev.rekindle.worker.db.importer.target.ImportWatch;
 import dev.rekindle.worker.db.importer.target.Session;
@@ -79,7 +80,8 @@ class PostgresImportIT {
   private static ImportOrder order(
       DatabaseAddress address, DumpBytes source, String restore, long token) {
     Claim claim = new Claim(address.database(), restore, "import", (int) token, token);
-    return new ImportOrder(address, claim, source, source.sha256(), List.of("que_jobs"), 60, 3);
+    return new ImportOrder(
+        address, claim, source, source.sha256(), List.of("que_jobs"), Owners.AS_DUMPED, 60, 3);
   }
 
   private static ImportResult run(DatabaseAddress address, long token) {

@@ -6,6 +6,7 @@ import dev.rekindle.worker.db.importer.plan.Claim;
 import dev.rekindle.worker.db.importer.target.DatabaseAddress;
 import dev.rekindle.worker.db.importer.target.DatabaseServer;
 import dev.rekindle.worker.db.importer.target.ImportOrder;
+import dev.rekindle.worker.db.importer.target.ImportOrder.Owners;
 import dev.rekindle.worker.db.importer.target.ImportResult;
 import dev.rekindle.worker.db.importer.target.Session;
 import dev.rekindle.worker.db.testing.ColumnType;
@@ -138,6 +139,7 @@ class PostgresRoundTripIT {
                     dump,
                     dump.sha256(),
                     List.of(),
+                    Owners.AS_DUMPED,
                     1 + random.nextInt(2000),
                     2),
                 Stumbling.never());
