@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.util.zip.GZIPInputStream;
 
-/** Which compression a file has, by its first bytes. */
+/** Which compression or format a file has, by its first bytes. */
 final class Compression {
 
   private static final int[] GZIP = {0x1f, 0x8b};
@@ -18,9 +18,12 @@ final class Compression {
   private Compression() {}
 
   static InputStream decompress(InputStream file) throws IOException {
-    byte[] first = file.readNBytes(ZSTD.length);
-    PushbackInputStream whole = new PushbackInputStream(file, ZSTD.length);
+    byte[] first = file.readNBytes(CustomFormat.MAGIC.length);
+    PushbackInputStream whole = new PushbackInputStream(file, CustomFormat.MAGIC.length);
     whole.unread(first);
+    if (begins(first, CustomFormat.MAGIC)) {
+      return new CustomFormat(whole);
+    }
     if (begins(first, GZIP)) {
       return new GZIPInputStream(new UntilEnd(whole), BUFFER);
     }

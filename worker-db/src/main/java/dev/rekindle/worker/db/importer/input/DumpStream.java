@@ -10,7 +10,7 @@ import java.util.zip.ZipException;
 
 /**
  * The decompressed bytes of a dump, and how far its file is read: gzip of one or more members, zstd
- * of one or more frames, or no compression, told by the first bytes.
+ * of one or more frames, no compression, or PostgreSQL's custom format, told by the first bytes.
  */
 public final class DumpStream extends FilterInputStream {
 
@@ -36,12 +36,15 @@ public final class DumpStream extends FilterInputStream {
     void verifyToEnd();
   }
 
+  private final String reader;
   private final long total;
   private final LongSupplier position;
   private final Proof proof;
 
-  private DumpStream(InputStream in, long total, LongSupplier position, Proof proof) {
+  private DumpStream(
+      InputStream in, String reader, long total, LongSupplier position, Proof proof) {
     super(in);
+    this.reader = reader;
     this.total = total;
     this.position = position;
     this.proof = proof;
@@ -57,11 +60,20 @@ public final class DumpStream extends FilterInputStream {
   public static DumpStream decompress(
       InputStream compressed, long total, LongSupplier position, Proof proof) throws IOException {
     try {
-      return new DumpStream(
-          new ReadAhead(Compression.decompress(compressed)), total, position, proof);
+      InputStream plain = Compression.decompress(compressed);
+      String reader = plain instanceof CustomFormat ? CustomFormat.version() : "";
+      return new DumpStream(new ReadAhead(plain), reader, total, position, proof);
     } catch (IOException e) {
       throw damaged(e);
     }
+  }
+
+  /**
+   * The program that makes text of the file, with its version: another version may place the same
+   * statements elsewhere. Empty when the file is text.
+   */
+  public String reader() {
+    return reader;
   }
 
   /** Bytes of the compressed file. */

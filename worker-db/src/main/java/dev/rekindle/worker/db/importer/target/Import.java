@@ -6,6 +6,7 @@ import dev.rekindle.worker.db.importer.input.DumpStream;
 import dev.rekindle.worker.db.importer.input.DumpSurvey;
 import dev.rekindle.worker.db.importer.plan.Claim;
 import dev.rekindle.worker.db.importer.plan.FenceRow;
+import dev.rekindle.worker.db.importer.plan.Fingerprint;
 import dev.rekindle.worker.db.importer.plan.ImportRun;
 import dev.rekindle.worker.db.importer.plan.Proof;
 import java.io.IOException;
@@ -36,6 +37,11 @@ final class Import {
   private final Fence fence;
   private final Ledger ledger;
   private final Database database;
+  private final long dumpBytes;
+
+  /** Of the bytes that the ledger's places are in. */
+  private final String identity;
+
   private final List<String> notes = new ArrayList<>();
 
   private Import(Dialect dialect, Session session, ImportOrder order, ImportWatch watch) {
@@ -46,6 +52,19 @@ final class Import {
     this.fence = new Fence(session, dialect, order.claim());
     this.ledger = new Ledger(session, order.claim());
     this.database = dialect.database(session, order.address().database());
+    try (DumpStream stream = order.dump().open()) {
+      this.dumpBytes = stream.total();
+      this.identity =
+          stream.reader().isEmpty() ? order.sha256() : digest(order.sha256(), stream.reader());
+    } catch (IOException e) {
+      throw DatabaseProblem.of(e);
+    }
+  }
+
+  private static String digest(String... parts) {
+    Fingerprint digest = new Fingerprint();
+    List.of(parts).forEach(digest::add);
+    return digest.hex();
   }
 
   static ImportResult run(Dialect dialect, ImportOrder order, ImportWatch watch) {
@@ -62,7 +81,7 @@ final class Import {
     Ledger.install(session, dialect);
     fence.take();
     ImportRun run = ledger.run();
-    boolean same = run.isOf(order.claim(), order.sha256()) && database.exists();
+    boolean same = run.isOf(order.claim(), identity) && database.exists();
     if (same
         && run.phase() == ImportRun.Phase.FINISHED
         && database.fingerprint().equals(run.fingerprint())) {
@@ -149,17 +168,13 @@ final class Import {
 
   /** To read a small one costs less than not to know which of its tables are small. */
   private boolean isBig() {
-    try (DumpStream stream = order.dump().open()) {
-      return stream.total() >= BIG_DUMP;
-    } catch (IOException e) {
-      throw DatabaseProblem.of(e);
-    }
+    return dumpBytes >= BIG_DUMP;
   }
 
   private ImportRun begun(ImportRun.Phase phase, String options) {
     Claim claim = order.claim();
     return new ImportRun(
-        claim.restore(), claim.stage(), order.sha256(), order.chunkBytes(), phase, options, "");
+        claim.restore(), claim.stage(), identity, order.chunkBytes(), phase, options, "");
   }
 
   private DumpSurvey load(HeldTarget target, Map<String, Long> bytes) throws SQLException {
