@@ -8,6 +8,7 @@ import dev.rekindle.coordinator.view.StageProgress;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import java.util.List;
 import org.hibernate.Session;
 
@@ -30,6 +31,27 @@ public class PostgresProgressBoard
         updated_at = excluded.updated_at
       where (old.attempt, old.sequence) < (excluded.attempt, excluded.sequence)
       """;
+
+  /** Another coordinator may be at the same rows. */
+  private static final String FORGET =
+      """
+      delete from stage_progress where (restore_id, stage_id) in (
+        select p.restore_id, p.stage_id from stage_progress p join restore r using (restore_id)
+        where r.ended_at < :before
+        limit :atMost
+        for update of p skip locked)
+      """;
+
+  @Override
+  @Transactional
+  public int forget(Instant endedBefore, int atMost) {
+    return getEntityManager()
+        .unwrap(Session.class)
+        .createNativeMutationQuery(FORGET)
+        .setParameter("before", endedBefore)
+        .setParameter("atMost", atMost)
+        .executeUpdate();
+  }
 
   @Override
   @Transactional

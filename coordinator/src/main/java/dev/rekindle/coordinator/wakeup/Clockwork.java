@@ -6,6 +6,7 @@ import dev.rekindle.coordinator.exchange.Inbox;
 import dev.rekindle.coordinator.exchange.ReportsHorizon;
 import dev.rekindle.coordinator.exchange.VitalThread;
 import dev.rekindle.coordinator.settings.CoordinatorSettings;
+import dev.rekindle.coordinator.view.ProgressBoard;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,6 +23,7 @@ public class Clockwork {
       RestoreJournal journal,
       ReportsHorizon horizon,
       Inbox inbox,
+      ProgressBoard progress,
       CoordinatorSettings settings) {
     thread =
         VitalThread.of(
@@ -30,7 +32,7 @@ public class Clockwork {
                 engine,
                 journal,
                 horizon,
-                new InboxPruning(inbox, settings.inboxRetention()),
+                new Pruning(inbox, progress, settings.inboxRetention()),
                 settings.wakeup().poll(),
                 settings.wakeup().batch()));
   }

@@ -28,7 +28,7 @@ public final class WakeUpLoop implements Runnable {
   private final RestoreEngine engine;
   private final RestoreJournal journal;
   private final ReportsHorizon horizon;
-  private final InboxPruning pruning;
+  private final Pruning pruning;
   private final Duration poll;
   private final int batch;
   private final Map<RestoreId, Instant> notBefore = new HashMap<>();
@@ -43,7 +43,7 @@ public final class WakeUpLoop implements Runnable {
       RestoreEngine engine,
       RestoreJournal journal,
       ReportsHorizon horizon,
-      InboxPruning pruning,
+      Pruning pruning,
       Duration poll,
       int batch) {
     this.engine = engine;

@@ -2,7 +2,11 @@ package dev.rekindle.coordinator.wakeup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekindle.contract.attempt.RestoreId;
+import dev.rekindle.contract.message.StageReport;
 import dev.rekindle.coordinator.exchange.Inbox;
+import dev.rekindle.coordinator.view.ProgressBoard;
+import dev.rekindle.coordinator.view.StageProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -11,12 +15,13 @@ import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class InboxPruningTest {
+class PruningTest {
 
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
   private final Deque<Integer> answers = new ArrayDeque<>();
   private final List<Instant> asked = new ArrayList<>();
+  private final Deque<Integer> rows = new ArrayDeque<>();
   private final Inbox inbox =
       new Inbox() {
         @Override
@@ -25,12 +30,31 @@ class InboxPruningTest {
           return Math.min(answers.remove(), atMost);
         }
       };
+  private final ProgressBoard progress =
+      new ProgressBoard() {
+        @Override
+        public void note(StageReport.AttemptProgressed report) {
+          throw new AssertionError("nothing is noted");
+        }
+
+        @Override
+        public List<StageProgress> of(RestoreId restore) {
+          throw new AssertionError("nothing is asked");
+        }
+
+        @Override
+        public int forget(Instant endedBefore, int atMost) {
+          assertThat(endedBefore).isEqualTo(asked.getLast());
+          return Math.min(rows.remove(), atMost);
+        }
+      };
 
   @Test
   void what_is_left_over_goes_at_once_and_the_next_round_is_an_hour_later() {
     // Given
-    InboxPruning pruning = new InboxPruning(inbox, Duration.ofDays(2));
-    answers.addAll(List.of(Integer.MAX_VALUE, 3, 0));
+    Pruning pruning = new Pruning(inbox, progress, Duration.ofDays(2));
+    answers.addAll(List.of(Integer.MAX_VALUE, 3, 0, 0));
+    rows.addAll(List.of(0, Integer.MAX_VALUE, 1, 0));
 
     // When
     for (int minutes : List.of(0, 1, 2, 60, 61, 62)) {
@@ -40,6 +64,6 @@ class InboxPruningTest {
     // Then
     assertThat(asked)
         .extracting(before -> Duration.between(NOON.minus(Duration.ofDays(2)), before).toMinutes())
-        .containsExactly(0L, 1L, 61L);
+        .containsExactly(0L, 1L, 2L, 62L);
   }
 }
