@@ -125,25 +125,4 @@ public final class ContentReader implements RdbVisitor {
       buckets.add(database, bucket, high, low);
     }
   }
-
-  private static final class Tally {
-    private long keys;
-    private long expiring;
-    private long leftOut;
-    private long expired;
-    private long high;
-    private long low;
-
-    private void add(long keyHigh, long keyLow) {
-      keys++;
-      long sum = low + keyLow;
-      high += keyHigh + (Long.compareUnsigned(sum, keyLow) < 0 ? 1 : 0);
-      low = sum;
-    }
-
-    private DatabaseContent content(int number) {
-      String digest = "%016x%016x".formatted(high, low);
-      return new DatabaseContent(number, keys, expiring, leftOut, expired, digest);
-    }
-  }
 }

@@ -30,6 +30,7 @@ final class KeyHash implements ValueSink {
   private long elements;
   private long expired;
   private long moment;
+  private long bytes;
   private long nextExpiry = Long.MAX_VALUE;
 
   KeyHash(Finished finished) {
@@ -46,6 +47,11 @@ final class KeyHash implements ValueSink {
     return nextExpiry;
   }
 
+  /** How large name and value of the key are. */
+  long bytes() {
+    return bytes;
+  }
+
   /** Whether the finished key had fields, and all of them have expired. */
   boolean gone() {
     return expired > 0 && elements == 0;
@@ -57,6 +63,7 @@ final class KeyHash implements ValueSink {
     sumLow = 0;
     elements = 0;
     expired = 0;
+    bytes = 0;
     put(whole, name);
     put(whole, kind.name().getBytes(StandardCharsets.US_ASCII));
     whole.update(scratch.clear().putLong(expiry).flip());
@@ -64,8 +71,9 @@ final class KeyHash implements ValueSink {
   }
 
   @Override
-  public void chunk(byte[] bytes, int from, int count) {
-    whole.update(bytes, from, count);
+  public void chunk(byte[] text, int from, int count) {
+    bytes += count;
+    whole.update(text, from, count);
   }
 
   @Override
@@ -104,9 +112,10 @@ final class KeyHash implements ValueSink {
     sumLow = sum;
   }
 
-  private void put(MessageDigest digest, byte[] bytes) {
-    digest.update(scratch.clear().putInt(bytes.length).flip());
-    digest.update(bytes);
+  private void put(MessageDigest digest, byte[] text) {
+    bytes += text.length;
+    digest.update(scratch.clear().putInt(text.length).flip());
+    digest.update(text);
   }
 
   private static MessageDigest sha256() {

@@ -7,6 +7,7 @@ import dev.rekindle.worker.redis.server.RedisServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -15,38 +16,41 @@ public final class ServerContent {
 
   private ServerContent() {}
 
-  /** Takes a snapshot and reads it. The connection serves for nothing else afterwards. */
-  public static Fingerprint of(RedisServer redis, ComparisonRules rules, LongConsumer progress) {
-    return of(redis, rules, progress, at -> {});
-  }
-
   /**
-   * The same.
+   * Takes a snapshot and reads it. The connection serves for nothing else afterwards, unless the
+   * answer is empty: then the server gives nobody a snapshot, or not this login.
    *
    * @param moment is told as soon as it is known of which moment the content will be
    */
-  public static Fingerprint of(
+  public static Optional<Fingerprint> of(
       RedisServer redis, ComparisonRules rules, LongConsumer progress, Consumer<Instant> moment) {
-    return of(redis, in -> ContentReader.asCaptured(in, rules, progress, moment));
+    return redis
+        .snapshotIfAllowed()
+        .map(snapshot ->
+            of(redis, snapshot, in -> ContentReader.asCaptured(in, rules, progress, moment)));
   }
 
-  /** The same as it is at a moment. */
+  /** The same as it is at a moment, of a server that must give it. */
   public static Fingerprint at(
       Instant at, RedisServer redis, ComparisonRules rules, LongConsumer progress) {
-    return of(redis, in -> ContentReader.at(at, in, rules, progress));
+    return of(redis, redis.snapshot(), in -> ContentReader.at(at, in, rules, progress));
   }
 
-  private static Fingerprint of(RedisServer redis, SnapshotArtifacts.Reading<Fingerprint> reading) {
-    try (InputStream in = redis.snapshot()) {
+  private static Fingerprint of(
+      RedisServer redis, InputStream snapshot, SnapshotArtifacts.Reading<Fingerprint> reading) {
+    try (InputStream in = snapshot) {
       return reading.of(in);
-    } catch (RdbException e) {
-      if (e.problem() == RdbException.Problem.UNSUPPORTED) {
-        throw StageProblem.permanent(
-            ProblemCode.TARGET_UNSUITABLE, "The server's own snapshot: " + e.getMessage(), e);
-      }
-      throw redis.lost(e);
     } catch (IOException e) {
-      throw redis.lost(e);
+      throw unreadable(redis, e);
     }
+  }
+
+  /** The problem that a value of the server's is which cannot be read. */
+  static StageProblem unreadable(RedisServer redis, IOException cause) {
+    return cause instanceof RdbException damage
+            && damage.problem() == RdbException.Problem.UNSUPPORTED
+        ? StageProblem.permanent(
+            ProblemCode.TARGET_UNSUITABLE, "The server's own values: " + damage.getMessage(), cause)
+        : redis.lost(cause);
   }
 }

@@ -1,5 +1,6 @@
 package dev.rekindle.worker.redis.load;
 
+import dev.rekindle.worker.redis.rdb.RdbReader;
 import dev.rekindle.worker.redis.rdb.RdbSummary;
 import dev.rekindle.worker.redis.server.ServerVersion;
 import java.util.Optional;
@@ -11,12 +12,22 @@ final class Loadable {
 
   /** Why a server cannot load a snapshot; empty when it can. */
   static Optional<String> byVersion(RdbSummary snapshot, ServerVersion server) {
-    if (snapshot.version() <= server.newestSnapshot()) {
+    if (server.reads(snapshot.version())) {
       return Optional.empty();
     }
     return Optional.of(
-        "The snapshot has format %d, written by Redis %s; Redis %s reads up to %d"
+        "The snapshot has format %d, written by %s; %s writes format %d and does not read that"
             .formatted(
-                snapshot.version(), snapshot.serverVersion(), server, server.newestSnapshot()));
+                snapshot.version(), snapshot.serverVersion(), server, server.snapshotFormat()));
+  }
+
+  /** Why what a server holds could not be compared with a snapshot; empty when it can be. */
+  static Optional<String> unprovable(ServerVersion server) {
+    return RdbReader.knows(server.snapshotFormat())
+        ? Optional.empty()
+        : Optional.of(
+            "%s writes snapshots of a format that this version of Rekindle does not know, so the"
+                    .formatted(server)
+                + " result could not be proven");
   }
 }

@@ -122,7 +122,7 @@ final class Loading {
       evidence.add(new Evidence("old files kept in", aside.isEmpty() ? "(none)" : aside));
       attempt.throwIfCancelled();
       folder.place(version, names, sha256);
-      evidence.add(new Evidence("server version", version.text()));
+      evidence.add(new Evidence("server version", version.toString()));
       evidence.add(
           new Evidence(
               "placed as",
@@ -156,6 +156,10 @@ final class Loading {
     if (problem.isPresent()) {
       throw StageProblem.permanent(ProblemCode.ARTIFACT_UNSUPPORTED, problem.get());
     }
+    Loadable.unprovable(version)
+        .ifPresent(why -> {
+          throw StageProblem.permanent(ProblemCode.TARGET_UNSUITABLE, why);
+        });
   }
 
   private void requireRoom(DataFolder folder, ServerVersion version, long bytes) {

@@ -10,6 +10,7 @@ import dev.rekindle.worker.redis.content.ComparisonRules;
 import dev.rekindle.worker.redis.content.DatabaseContent;
 import dev.rekindle.worker.redis.content.Difference;
 import dev.rekindle.worker.redis.content.Fingerprint;
+import dev.rekindle.worker.redis.content.KeyByKey;
 import dev.rekindle.worker.redis.content.ServerContent;
 import dev.rekindle.worker.redis.content.SnapshotArtifacts;
 import dev.rekindle.worker.redis.server.RedisServer;
@@ -22,6 +23,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -65,10 +68,13 @@ public final class Proof {
     return compare(List.of(server::connect), rules);
   }
 
-  /** The same with several servers, each of which holds a part. */
+  /**
+   * The same with several servers, each of which holds a part. One that sends no snapshot of its
+   * own is asked for each key.
+   */
   public Result compare(List<Supplier<RedisServer>> servers, ComparisonRules rules) {
     Aside<Fingerprint> reading = new Aside<>();
-    Fingerprint live =
+    Optional<Fingerprint> seen =
         live(
             servers,
             rules,
@@ -76,16 +82,33 @@ public final class Proof {
                 reading.begin(
                     () -> artifacts.at(at, artifact, rules, attempt, meter("read the snapshot"))));
     attempt.throwIfCancelled();
+    if (seen.isEmpty()) {
+      return keyByKey(servers.getFirst(), rules);
+    }
+    Fingerprint live = seen.get();
     Fingerprint file = reading.result();
     Comparison comparison = new Comparison(file, live, rules);
+    List<Evidence> evidence = evidence(live.databases(), live.at());
     if (comparison.same()) {
-      return new Result(evidence(live), List.of());
+      return new Result(evidence, List.of());
     }
     Map<String, String> expected = artifacts.read(artifact, attempt, in -> comparison.suspects(in));
-    return new Result(evidence(live), differences(servers, comparison, expected, file, live));
+    return new Result(evidence, differences(servers, comparison, expected, file, live));
   }
 
-  private Fingerprint live(
+  private Result keyByKey(Supplier<RedisServer> server, ComparisonRules rules) {
+    try (RedisServer redis = server.get()) {
+      KeyByKey.Result result =
+          KeyByKey.compare(
+              artifacts, artifact, attempt, redis, rules, meter("ask the server for each key"));
+      List<Evidence> evidence = new ArrayList<>(evidence(result.databases(), result.at()));
+      evidence.add(new Evidence("compared", "key by key: the server sends no snapshot (SYNC)"));
+      return new Result(evidence, result.differences());
+    }
+  }
+
+  /** Empty when the only server gives no snapshot. */
+  private Optional<Fingerprint> live(
       List<Supplier<RedisServer>> servers, ComparisonRules rules, Consumer<Instant> told) {
     if (servers.size() == 1) {
       try (RedisServer redis = servers.getFirst().get()) {
@@ -110,7 +133,7 @@ public final class Proof {
         parts.add(part);
       }
     }
-    return parts.stream().reduce(Fingerprint::plus).orElseThrow();
+    return parts.stream().reduce(Fingerprint::plus);
   }
 
   private List<Difference> differences(
@@ -146,9 +169,10 @@ public final class Proof {
     return found;
   }
 
-  private static List<Evidence> evidence(Fingerprint live) {
+  private static List<Evidence> evidence(
+      SortedMap<Integer, DatabaseContent> databases, Instant at) {
     List<Evidence> evidence = new ArrayList<>();
-    for (DatabaseContent one : live.databases().values()) {
+    for (DatabaseContent one : databases.values()) {
       String name = "db" + one.number();
       evidence.add(
           new Evidence(
@@ -157,7 +181,7 @@ public final class Proof {
                   .formatted(one.keys(), one.expiring(), one.leftOut(), one.expired())));
       evidence.add(new Evidence("digest " + name, one.digest()));
     }
-    evidence.add(new Evidence("compared at", live.at().toString()));
+    evidence.add(new Evidence("compared at", at.toString()));
     return evidence;
   }
 

@@ -4,7 +4,6 @@ import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.contract.stage.RedisTarget;
 import dev.rekindle.worker.kit.stage.Findings;
 import dev.rekindle.worker.redis.content.Fingerprint;
-import dev.rekindle.worker.redis.rdb.RdbReader;
 import dev.rekindle.worker.redis.server.Clients;
 import dev.rekindle.worker.redis.server.Persistence;
 import dev.rekindle.worker.redis.server.RedisServer;
@@ -44,7 +43,7 @@ final class ServerCheck {
 
   private void version(Fingerprint snapshot, String artifact) {
     ServerVersion version = redis.version();
-    findings.info(subject, "Redis " + version);
+    findings.info(subject, version.toString());
     Loadable.byVersion(snapshot.summary(), version)
         .ifPresent(problem ->
             findings.blocker(
@@ -52,14 +51,13 @@ final class ServerCheck {
                 artifact,
                 problem,
                 "Use a server as new as the snapshot's"));
-    if (version.newestSnapshot() > RdbReader.NEWEST_VERSION) {
-      findings.blocker(
-          ProblemCode.TARGET_UNSUITABLE,
-          subject,
-          "Redis %s writes snapshots of a format newer than %d, so the result could not be proven"
-              .formatted(version, RdbReader.NEWEST_VERSION),
-          "Use a Rekindle that knows this version");
-    }
+    Loadable.unprovable(version)
+        .ifPresent(problem ->
+            findings.blocker(
+                ProblemCode.TARGET_UNSUITABLE,
+                subject,
+                problem,
+                "Use a Rekindle that knows this version"));
   }
 
   /** A server that meets a number it does not have ends at its start. */
@@ -122,12 +120,23 @@ final class ServerCheck {
       findings.info(subject, "Commands renamed away: " + String.join(", ", missing));
     }
     if (missing.contains("sync")) {
+      withoutSnapshot();
+    }
+  }
+
+  private void withoutSnapshot() {
+    if (redis.clustered() || !redis.knows("dump")) {
       findings.blocker(
           ProblemCode.TARGET_UNSUITABLE,
           subject,
-          "SYNC is renamed away, so the result could not be proven",
-          "Take rename-command SYNC out of its configuration");
+          redis.clustered()
+              ? "SYNC is renamed away, and a Redis cluster is not compared key by key"
+              : "SYNC and DUMP are renamed away, so the result could not be proven",
+          "Take one of the two rename-command lines out of its configuration");
+      return;
     }
+    findings.info(
+        subject, "It sends no snapshot of its own (SYNC): the result is compared key by key");
   }
 
   private void access() {

@@ -35,10 +35,11 @@ final class WireFitness {
     ServerVersion version = redis.version();
     Loadable.byVersion(snapshot.summary(), version)
         .ifPresent(problem -> add(ProblemCode.ARTIFACT_UNSUPPORTED, problem));
+    Loadable.unprovable(version).ifPresent(problem -> add(ProblemCode.TARGET_UNSUITABLE, problem));
     if (!version.absoluteExpiry()) {
       add(
           ProblemCode.TARGET_UNSUITABLE,
-          "%s is Redis %s, whose RESTORE takes no absolute expiry (5.0 is the oldest that does)"
+          "%s is %s, whose RESTORE takes no absolute expiry (5.0 is the oldest that does)"
               .formatted(subject, version));
     }
     size(snapshot.summary().largest());

@@ -18,6 +18,7 @@ final class DecodedKeys implements KeyReading {
 
   @Override
   public void header(int version, Map<String, String> aux) {
+    values.format(version);
     visitor.header(version, aux);
   }
 

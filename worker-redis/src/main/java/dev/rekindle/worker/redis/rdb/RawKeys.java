@@ -20,6 +20,7 @@ final class RawKeys implements KeyReading {
   @Override
   public void header(int seen, Map<String, String> aux) {
     version = seen;
+    values.format(seen);
   }
 
   @Override

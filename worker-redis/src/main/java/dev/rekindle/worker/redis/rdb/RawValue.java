@@ -12,7 +12,7 @@ import java.util.Optional;
 @SuppressWarnings("ArrayRecordComponent")
 public record RawValue(int version, int type, byte[] body) {
 
-  private static final int FOOTER = 10;
+  static final int FOOTER = 10;
 
   /** How many bytes RESTORE takes for it. */
   public static long payloadBytes(long body) {

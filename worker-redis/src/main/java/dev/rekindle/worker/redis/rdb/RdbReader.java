@@ -1,5 +1,6 @@
 package dev.rekindle.worker.redis.rdb;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +13,11 @@ import java.util.Map;
  */
 public final class RdbReader {
 
-  /** The newest format this reader knows, that of Redis 7.4 to 8.4. */
-  public static final int NEWEST_VERSION = 12;
+  /** The newest format of Redis this reader knows, that of 7.4 to 8.4. */
+  private static final int NEWEST_OF_REDIS = 12;
+
+  /** The one of Valkey 9, which is written with a magic of its own. */
+  static final int VALKEY = 80;
 
   private static final int CHECKSUM_SINCE = 5;
   private static final long TELL_EVERY = 1 << 20;
@@ -44,10 +48,43 @@ public final class RdbReader {
     return new RdbReader(input, new DecodedKeys(input, visitor)).walk();
   }
 
+  /** Whether snapshots of a format can be read. */
+  public static boolean knows(int format) {
+    return (format >= 1 && format <= NEWEST_OF_REDIS) || format == VALKEY;
+  }
+
   /** The same with values as they are written, of which only the frame is looked at. */
   public static RdbSummary readRaw(InputStream in, RawVisitor visitor) throws IOException {
     RdbInput input = new RdbInput(in);
     return new RdbReader(input, new RawKeys(input, visitor)).walk();
+  }
+
+  /**
+   * Takes apart what DUMP answered: type, value, version and checksum. {@link RdbException} when it
+   * is damaged or of a format this reader does not know.
+   */
+  public static void dumped(byte[] payload, DumpVisitor visitor) throws IOException {
+    int end = payload.length - RawValue.FOOTER;
+    if (end < 1) {
+      throw RdbException.corrupt("An answer to DUMP that is too short", payload.length);
+    }
+    int format = (payload[end] & 0xff) | (payload[end + 1] & 0xff) << 8;
+    if (!knows(format)) {
+      throw RdbException.unsupported("Format %d in an answer to DUMP".formatted(format));
+    }
+    RdbInput input = new RdbInput(new ByteArrayInputStream(payload, 1, end - 1));
+    ValueReader values = new ValueReader(input);
+    values.format(format);
+    int type = payload[0] & 0xff;
+    values.read(type, visitor.value(values.kind(type)));
+    if (!input.atEnd()) {
+      throw input.corrupt("Bytes after a value");
+    }
+  }
+
+  /** Is told the type of a value that a server dumped, and says who takes it. */
+  public interface DumpVisitor {
+    ValueSink value(ValueKind kind);
   }
 
   private RdbSummary walk() throws IOException {
@@ -86,18 +123,15 @@ public final class RdbReader {
 
   private int version() throws IOException {
     String text = text(in.bytes(9));
-    if (text.matches("VALKEY[0-9]{3}")) {
-      throw RdbException.unsupported(
-          "Snapshot format %s of Valkey 9; Redis formats up to %d can be read"
-              .formatted(text.substring(6), NEWEST_VERSION));
-    }
-    if (!text.matches("REDIS[0-9]{4}")) {
+    boolean valkey = text.matches("VALKEY[0-9]{3}");
+    if (!valkey && !text.matches("REDIS[0-9]{4}")) {
       throw in.corrupt("Not a Redis snapshot: it does not begin with REDIS and a version");
     }
-    int found = Integer.parseInt(text.substring(5));
-    if (found < 1 || found > NEWEST_VERSION) {
+    int found = Integer.parseInt(text.substring(valkey ? 6 : 5));
+    if (!knows(found) || valkey != (found == VALKEY)) {
       throw RdbException.unsupported(
-          "Snapshot format %d; formats up to %d can be read".formatted(found, NEWEST_VERSION));
+          "Snapshot format %d of %s; those of Redis up to %d and %d of Valkey can be read"
+              .formatted(found, valkey ? "Valkey" : "Redis", NEWEST_OF_REDIS, VALKEY));
     }
     return found;
   }

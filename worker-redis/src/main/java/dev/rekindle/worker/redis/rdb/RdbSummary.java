@@ -8,7 +8,7 @@ import java.util.Optional;
  * What a snapshot that was read to its end says of itself.
  *
  * @param version of the format: 9 is written by Redis 5.0 to 6.2, 10 by 7.0, 11 by 7.2, 12 by 7.4
- *     (rdb.h)
+ *     (rdb.h), 80 by Valkey 9
  * @param aux the fields the server wrote before the keys, such as {@code redis-ver}, {@code ctime}
  *     and {@code used-mem}
  * @param checksummed false when the server wrote it with {@code rdbchecksum no}

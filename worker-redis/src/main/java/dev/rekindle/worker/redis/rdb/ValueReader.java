@@ -15,14 +15,26 @@ final class ValueReader {
 
   static final int MODULE_END = 0;
 
+  /** Hash with expiring fields in Valkey 9; the last of its types. */
+  static final int EXPIRING_OF_VALKEY = 22;
+
   private final RdbInput in;
+  private boolean valkey;
 
   ValueReader(RdbInput in) {
     this.in = in;
   }
 
+  /** Of which format they are; numbers of types mean other things in Valkey's own. */
+  void format(int version) {
+    valkey = version == RdbReader.VALKEY;
+  }
+
   /** What the type byte stands for; {@link RdbException} when it is none of the known ones. */
   ValueKind kind(int type) throws RdbException {
+    if (valkey && type > EXPIRING_OF_VALKEY) {
+      throw in.corrupt("Unknown value type " + type);
+    }
     return switch (type) {
       case 0 -> ValueKind.STRING;
       case 1, 10, 14, 18 -> ValueKind.LIST;
@@ -64,7 +76,13 @@ final class ValueReader {
       case 15 -> new StreamValue(in, 1, sink).read();
       case 19 -> new StreamValue(in, 2, sink).read();
       case 21 -> new StreamValue(in, 3, sink).read();
-      case 22 -> expiring(sink, false);
+      case EXPIRING_OF_VALKEY -> {
+        if (valkey) {
+          expiringOfValkey(sink);
+        } else {
+          expiring(sink, false);
+        }
+      }
       case 24 -> expiring(sink, true);
       case 23 -> triples(Packed.listpack(in.string()), sink);
       case 25 -> {
@@ -136,6 +154,16 @@ final class ValueReader {
     for (long n = 0; n < count; n++) {
       long told = in.length();
       field(sink, in.string(), in.string(), told == 0 ? 0 : told + earliest - 1);
+    }
+  }
+
+  /** Each field is followed by its expiry, -1 for none (rdb.c of Valkey 9). */
+  private void expiringOfValkey(ValueSink sink) throws IOException {
+    long count = in.length();
+    for (long n = 0; n < count; n++) {
+      byte[] field = in.string();
+      byte[] value = in.string();
+      field(sink, field, value, Math.max(0, in.littleEndian(8)));
     }
   }
 

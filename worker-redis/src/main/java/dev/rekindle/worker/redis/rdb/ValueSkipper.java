@@ -6,9 +6,15 @@ import java.io.IOException;
 final class ValueSkipper {
 
   private final RdbInput in;
+  private boolean valkey;
 
   ValueSkipper(RdbInput in) {
     this.in = in;
+  }
+
+  /** Of which format they are; numbers of types mean other things in Valkey's own. */
+  void format(int version) {
+    valkey = version == RdbReader.VALKEY;
   }
 
   void skip(int type) throws IOException {
@@ -23,7 +29,13 @@ final class ValueSkipper {
       case 19 -> stream(2);
       case 21 -> stream(3);
       case 7 -> module();
-      case 22 -> expiringFields();
+      case ValueReader.EXPIRING_OF_VALKEY -> {
+        if (valkey) {
+          fieldsWithExpiry();
+        } else {
+          expiringFields();
+        }
+      }
       case 24 -> {
         in.skip(8);
         expiringFields();
@@ -78,6 +90,14 @@ final class ValueSkipper {
     for (long n = 0; n < count; n++) {
       in.length();
       strings(2);
+    }
+  }
+
+  private void fieldsWithExpiry() throws IOException {
+    long count = in.length();
+    for (long n = 0; n < count; n++) {
+      strings(2);
+      in.skip(8);
     }
   }
 

@@ -56,7 +56,7 @@ public class RewriteRedisLogHandler implements StageHandler<RewriteRedisLog> {
 
   private static void look(RedisServer redis, RewriteRedisLog spec, Findings.Builder findings) {
     String subject = spec.target().place();
-    findings.info(subject, "Redis " + redis.version());
+    findings.info(subject, redis.version().toString());
     if (!redis.knows("bgrewriteaof")) {
       findings.blocker(
           ProblemCode.TARGET_UNSUITABLE,

@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running server, over one connection. Failures are {@link StageProblem}s: CONNECTION_LOST,
@@ -74,10 +76,8 @@ public final class RedisServer implements AutoCloseable {
     return fields;
   }
 
-  /** Its version; of a Valkey server the version of Redis it is compatible with. */
   public ServerVersion version() {
-    String text = info("server").getOrDefault("redis_version", "");
-    return ServerVersion.parse(text)
+    return ServerVersion.of(info("server"))
         .orElseThrow(() ->
             StageProblem.permanent(
                 ProblemCode.TARGET_UNSUITABLE, where + " does not tell its version"));
@@ -85,7 +85,8 @@ public final class RedisServer implements AutoCloseable {
 
   /** Its clock. */
   public Instant time() {
-    return Instant.ofEpochSecond(ask("TIME").items().getFirst().number());
+    List<Reply> answer = ask("TIME").items();
+    return Instant.ofEpochSecond(answer.get(0).number(), answer.get(1).number() * 1000);
   }
 
   /** Whether it is a node of a Redis cluster. */
@@ -211,6 +212,33 @@ public final class RedisServer implements AutoCloseable {
       return connection.snapshot();
     } catch (RedisRefusal e) {
       throw refused(e);
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
+  /** The same; empty when the server has no such command, or this login may not use it. */
+  public Optional<InputStream> snapshotIfAllowed() {
+    try {
+      return Optional.of(connection.snapshot());
+    } catch (RedisRefusal e) {
+      if (e.code().equals("NOPERM") || unknown(e.getMessage())) {
+        return Optional.empty();
+      }
+      throw refused(e);
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
+  private static boolean unknown(@Nullable String message) {
+    return String.valueOf(message).toLowerCase(Locale.ROOT).contains("unknown command");
+  }
+
+  /** Sends commands in one go; errors come as {@link Reply.Failure}. */
+  public List<Reply> askAll(List<List<byte[]>> commands) {
+    try {
+      return connection.askAll(commands);
     } catch (IOException e) {
       throw lost(e);
     }

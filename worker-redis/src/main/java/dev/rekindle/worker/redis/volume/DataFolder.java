@@ -117,7 +117,7 @@ public final class DataFolder {
     if (!version.snapshotInLog()) {
       throw StageProblem.permanent(
           ProblemCode.TARGET_UNSUITABLE,
-          "Redis %s cannot read a log that begins with a snapshot; 4.0 is the oldest that can"
+          "%s cannot read a log that begins with a snapshot; 4.0 is the oldest that can"
               .formatted(version));
     }
     volume

@@ -283,6 +283,8 @@ class LoadFaultsIT {
     LocalInstallation redis =
         new LocalInstallation(binary, folder.resolve(name), RedisProcess.THREESCALE);
     try (var connection = redis.up().connect()) {
+      // What is in the log is in its file: the files are compared.
+      connection.ask("CONFIG", "SET", "appendfsync", "always");
       connection.ask("SET", "old", "before the disaster");
       connection.ask("SET", "liveness-probe", "now");
       connection.ask("SAVE");

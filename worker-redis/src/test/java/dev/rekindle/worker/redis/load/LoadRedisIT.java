@@ -2,6 +2,7 @@ package dev.rekindle.worker.redis.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.rekindle.contract.message.Evidence;
 import dev.rekindle.contract.message.Finding;
@@ -210,7 +211,7 @@ class LoadRedisIT {
       assertThat(findings.captures()).hasSize(1);
       assertThat(findings.findings().toString())
           .contains("replicaof")
-          .contains("Redis " + RedisBinaries.version(binary))
+          .contains(" " + RedisBinaries.version(binary))
           .contains("Database 1: 1 keys");
       assertThat(redis.folder().resolve("rekindle")).doesNotExist();
     }
@@ -220,6 +221,7 @@ class LoadRedisIT {
   @ParameterizedTest
   @MethodSource("servers")
   void documented_procedure_loses_the_restored_data(Path binary) throws Exception {
+    assumeFalse(RedisBinaries.version(binary).startsWith("6.0"), "6.2 is the first to lose it");
     // Given the configuration of the documented step: save lines commented out, appendonly no
     Path data = Files.createDirectories(folder.resolve("documented"));
     String documented = "databases 16\nappendonly no\n";

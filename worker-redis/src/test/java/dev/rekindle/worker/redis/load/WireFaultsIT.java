@@ -106,7 +106,7 @@ class WireFaultsIT {
         RedisProcess.start(
             binary,
             folder.resolve("data"),
-            RedisProcess.THREESCALE + "maxmemory 6mb\nmaxmemory-policy allkeys-lru\n")) {
+            RedisProcess.THREESCALE + "maxmemory 4mb\nmaxmemory-policy allkeys-lru\n")) {
       redis.run("SET old before");
 
       // When

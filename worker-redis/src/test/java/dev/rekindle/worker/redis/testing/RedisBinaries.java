@@ -10,20 +10,36 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Which real servers there are: 6.2 from Central always, another one when it is on the PATH. */
+/**
+ * Which real servers there are: 6.2 and, on amd64, 7.0 from Maven Central; a 7 on the PATH comes
+ * before that one. {@code REKINDLE_REDIS_SERVERS}, paths with colons between them, names servers to
+ * run the tests against instead, such as those of other distributions.
+ */
 public final class RedisBinaries {
 
-  private static final Path EMBEDDED = extract();
+  private static final boolean ARM = System.getProperty("os.arch").equals("aarch64");
+  private static final Path SIX =
+      extract(ARM ? "redis-server-6.2.7-linux-arm64" : "redis-server-6.2.6-v5-linux-amd64")
+          .orElseThrow();
+  private static final Optional<Path> SEVEN =
+      onPath()
+          .or(() ->
+              extract(ARM ? "redis-server-7.0.15-linux-arm64" : "redis-server-7.0.15-linux-amd64"));
 
   private RedisBinaries() {}
 
   /** Redis 6.2, out of the embedded-redis artefact. */
   public static Path redis6() {
-    return EMBEDDED;
+    return SIX;
   }
 
-  /** A {@code redis-server} of major version 7 on the PATH. */
+  /** A server of major version 7. */
   public static Optional<Path> redis7() {
+    return SEVEN;
+  }
+
+  /** A {@code redis-server} of major version 7 on the PATH, which is built with TLS. */
+  public static Optional<Path> onPath() {
     return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
         .map(folder -> Path.of(folder, "redis-server"))
         .filter(Files::isExecutable)
@@ -31,13 +47,16 @@ public final class RedisBinaries {
         .findFirst();
   }
 
-  /** All there are. Says which one is missing. */
+  /** All there are, or those that were named. */
   public static List<Path> all() {
-    Optional<Path> seven = redis7();
-    if (seven.isEmpty()) {
-      System.out.println("SKIPPED for Redis 7: no redis-server 7 on the PATH");
+    String named = System.getenv().getOrDefault("REKINDLE_REDIS_SERVERS", "");
+    if (!named.isBlank()) {
+      return Arrays.stream(named.split(":")).map(Path::of).toList();
     }
-    return seven.map(path -> List.of(EMBEDDED, path)).orElse(List.of(EMBEDDED));
+    if (SEVEN.isEmpty()) {
+      System.out.println("SKIPPED for Redis 7: no program for this machine");
+    }
+    return SEVEN.map(path -> List.of(SIX, path)).orElse(List.of(SIX));
   }
 
   /** What {@code --version} says, such as {@code 7.0.15}. */
@@ -51,17 +70,18 @@ public final class RedisBinaries {
     }
   }
 
-  private static Path extract() {
-    boolean arm = System.getProperty("os.arch").equals("aarch64");
-    String name = arm ? "redis-server-6.2.7-linux-arm64" : "redis-server-6.2.6-v5-linux-amd64";
+  private static Optional<Path> extract(String name) {
     try (InputStream in = RedisBinaries.class.getResourceAsStream("/" + name)) {
+      if (in == null) {
+        return Optional.empty();
+      }
       // The folder is on the PATH of simulated pods, where the program has its proper name.
-      Path binary = Files.createTempDirectory("redis6").resolve("redis-server");
+      Path binary = Files.createTempDirectory("redis").resolve("redis-server");
       Files.copy(in, binary, StandardCopyOption.REPLACE_EXISTING);
       binary.toFile().setExecutable(true);
       binary.toFile().deleteOnExit();
       binary.getParent().toFile().deleteOnExit();
-      return binary;
+      return Optional.of(binary);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

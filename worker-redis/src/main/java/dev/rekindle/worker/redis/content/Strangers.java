@@ -1,0 +1,125 @@
+package dev.rekindle.worker.redis.content;
+
+import dev.rekindle.contract.message.ProblemCode;
+import dev.rekindle.worker.kit.stage.Attempt;
+import dev.rekindle.worker.kit.stage.StageProblem;
+import dev.rekindle.worker.redis.rdb.RdbReader;
+import dev.rekindle.worker.redis.server.RedisServer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Whether a server, of which every key of a snapshot was found, has others besides: then it has
+ * more keys. Keys that expire meanwhile must not hide one, so the server is counted at a moment of
+ * which it is known which of them have gone.
+ */
+final class Strangers {
+
+  private static final int ROUNDS = 5;
+  private static final int TRIES = 2_000;
+
+  private final SnapshotArtifacts artifacts;
+  private final String artifact;
+  private final Attempt attempt;
+  private final RedisServer redis;
+  private final ComparisonRules rules;
+
+  Strangers(
+      SnapshotArtifacts artifacts,
+      String artifact,
+      Attempt attempt,
+      RedisServer redis,
+      ComparisonRules rules) {
+    this.artifacts = artifacts;
+    this.artifact = artifact;
+    this.attempt = attempt;
+    this.redis = redis;
+    this.rules = rules;
+  }
+
+  /**
+   * The databases that have more, or fewer, keys.
+   *
+   * @param held what was found
+   * @param began since when keys may have expired
+   */
+  List<Difference> beside(SortedMap<Integer, DatabaseContent> held, Instant began) {
+    SortedMap<Integer, Long> others = others(held);
+    List<Difference> differences = new ArrayList<>();
+    for (int number : others.keySet()) {
+      DatabaseContent known = held.getOrDefault(number, DatabaseContent.empty(number));
+      Counted counted = count(number, began);
+      long wanted = known.keys() + known.expired() - counted.expired() + others.get(number);
+      if (counted.size() != wanted) {
+        differences.add(
+            new Difference(
+                number, "(%d instead of %d keys)".formatted(counted.size(), wanted), "changed"));
+      }
+    }
+    return differences;
+  }
+
+  /**
+   * A database at one moment.
+   *
+   * @param size keys it holds
+   * @param expired those of the snapshot that it no longer holds for their age
+   */
+  private record Counted(long size, long expired) {}
+
+  private Counted count(int number, Instant began) {
+    for (int round = 0; round < ROUNDS; round++) {
+      Expiring expiring = new Expiring(redis, rules, number, began.toEpochMilli(), attempt);
+      artifacts.read(
+          artifact,
+          attempt,
+          in -> {
+            RdbReader.readRaw(in, expiring);
+            return expiring;
+          });
+      redis.select(number);
+      for (int n = 0; n < TRIES && expiring.reaches(redis.time()); n++) {
+        expiring.remove(redis.time());
+        long size = redis.ask("DBSIZE").number();
+        OptionalLong next = expiring.next();
+        if (next.isEmpty() || next.getAsLong() > redis.time().toEpochMilli()) {
+          return new Counted(size, expiring.removed());
+        }
+      }
+    }
+    throw StageProblem.passing(
+        ProblemCode.DEADLINE_EXCEEDED, "Keys expire faster than they can be counted");
+  }
+
+  /** Keys on the server that do not count, by database. */
+  private SortedMap<Integer, Long> others(SortedMap<Integer, DatabaseContent> held) {
+    SortedMap<Integer, Long> found = new TreeMap<>();
+    TreeSet<Integer> numbers = new TreeSet<>(held.keySet());
+    numbers.addAll(redis.keyspace().keySet());
+    for (int number : numbers) {
+      redis.select(number);
+      TreeSet<byte[]> names = new TreeSet<>(Arrays::compare);
+      names.addAll(redis.scan("rekindle:*"));
+      names.add("liveness-probe".getBytes(StandardCharsets.US_ASCII));
+      for (ComparisonRules.Allowed allowed : rules.allowed()) {
+        if (allowed.database() == number) {
+          names.add(allowed.key().getBytes(StandardCharsets.UTF_8));
+        }
+      }
+      long count =
+          names.stream()
+              .filter(key -> rules.countedAs(number, key).isEmpty())
+              .mapToLong(key -> redis.ask(Expiring.exists(key)).number())
+              .sum();
+      found.put(number, count);
+    }
+    return found;
+  }
+}
