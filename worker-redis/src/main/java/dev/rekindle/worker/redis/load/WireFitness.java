@@ -58,7 +58,7 @@ final class WireFitness {
 
   /** Who may write while keys are sent; retryable, because an earlier stage may still end them. */
   static Optional<StageProblem> writers(RedisServer redis, String subject, Attempt attempt) {
-    Clients writers = Clients.mayWrite(redis, attempt::pause);
+    Clients writers = Clients.mayWrite(redis, attempt.ref().restore(), attempt::pause);
     return writers.none()
         ? Optional.empty()
         : Optional.of(

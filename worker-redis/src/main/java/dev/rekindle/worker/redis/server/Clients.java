@@ -1,5 +1,6 @@
 package dev.rekindle.worker.redis.server;
 
+import dev.rekindle.contract.attempt.RestoreId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -63,6 +64,18 @@ public record Clients(List<Client> all) {
           "memory",
           "time");
 
+  /**
+   * Names a connection that sends keys of a restore. One of an attempt that is held up stays open;
+   * its successor must not take it for somebody who writes: the fence keeps it from that.
+   */
+  public static void name(RedisServer redis, RestoreId restore) {
+    redis.maybe("CLIENT", "SETNAME", nameOf(restore));
+  }
+
+  private static String nameOf(RestoreId restore) {
+    return "rekindle-" + restore;
+  }
+
   /** Who is connected now. */
   public static Clients of(RedisServer redis) {
     long own = redis.ask("CLIENT", "ID").number();
@@ -79,9 +92,11 @@ public record Clients(List<Client> all) {
 
   /**
    * Who stays connected and may write: probes come and go, what is still there after a moment
-   * stays. Replicas, Sentinels and those that only ever looked do not count.
+   * stays. Replicas, Sentinels, those that only ever looked and earlier attempts of the same restore
+   * do not count.
    */
-  public static Clients mayWrite(RedisServer redis, Consumer<Duration> pause) {
+  public static Clients mayWrite(
+      RedisServer redis, RestoreId restore, Consumer<Duration> pause) {
     Set<Long> before = new HashSet<>();
     of(redis).all().forEach(client -> before.add(client.id()));
     if (before.isEmpty()) {
@@ -92,6 +107,7 @@ public record Clients(List<Client> all) {
         of(redis).all().stream()
             .filter(client -> before.contains(client.id()))
             .filter(client -> !client.replication() && !client.sentinel() && !client.watching())
+            .filter(client -> !client.name().equals(nameOf(restore)))
             .toList());
   }
 

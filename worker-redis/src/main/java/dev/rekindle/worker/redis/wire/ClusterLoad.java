@@ -8,6 +8,7 @@ import dev.rekindle.worker.redis.content.SnapshotArtifacts;
 import dev.rekindle.worker.redis.rdb.RawValue;
 import dev.rekindle.worker.redis.rdb.RawVisitor;
 import dev.rekindle.worker.redis.rdb.RdbReader;
+import dev.rekindle.worker.redis.server.Clients;
 import dev.rekindle.worker.redis.server.ClusterMap;
 import dev.rekindle.worker.redis.server.RedisServer;
 import dev.rekindle.worker.redis.site.RedisSite;
@@ -68,6 +69,7 @@ public final class ClusterLoad implements KeySender {
       for (ClusterMap.Node node : map.nodes()) {
         RedisServer redis = server.connect(node.host(), node.port());
         connections.add(redis);
+        Clients.name(redis, attempt.ref().restore());
         ClusterFence fence = fences.get(node.index());
         anew &= fence.begin(redis, again);
         lanes.add(redis, fence, fence.position(redis));

@@ -2,6 +2,7 @@ package dev.rekindle.worker.redis.wire;
 
 import dev.rekindle.worker.kit.stage.Attempt;
 import dev.rekindle.worker.kit.stage.AttemptEnded;
+import dev.rekindle.worker.redis.server.Clients;
 import dev.rekindle.worker.redis.server.RedisServer;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ final class Lanes implements AutoCloseable {
       for (int n = 0; n < count; n++) {
         RedisServer redis = connect.get();
         connections.add(redis);
+        Clients.name(redis, attempt.ref().restore());
         Lane lane = new Lane(redis, attempt.ref().fence(), progressKey, n);
         BlockingQueue<Batch> queue = new ArrayBlockingQueue<>(WAITING);
         queues.add(queue);

@@ -43,6 +43,11 @@ public final class Backups {
             rdb, set.resolve("backend-redis-dump.rdb"), StandardCopyOption.REPLACE_EXISTING));
   }
 
+  /** The same with the file that another process put there. */
+  public FakeAttempt kept() throws IOException {
+    return attempt(root.resolve("monday").resolve("backend-redis-dump.rdb"));
+  }
+
   private static FakeAttempt attempt(Path file) throws IOException {
     ArtifactPin pin =
         new ArtifactPin(
