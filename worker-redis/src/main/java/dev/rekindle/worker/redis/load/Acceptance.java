@@ -12,7 +12,12 @@ import dev.rekindle.worker.redis.server.FenceKey;
 import dev.rekindle.worker.redis.server.Persistence;
 import dev.rekindle.worker.redis.server.RedisServer;
 import dev.rekindle.worker.redis.site.RedisSite;
+import dev.rekindle.worker.redis.site.Volume;
+import dev.rekindle.worker.redis.volume.DataFolder;
+import dev.rekindle.worker.redis.volume.FileNames;
+import dev.rekindle.worker.redis.volume.LogFiles;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +25,17 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 
 /**
- * Proves that a server holds a snapshot for good: counts; a sentinel key; one restart under its own
- * configuration; then persistence, the sentinel, and every key and value once more.
+ * Proves that a server holds a snapshot for good: counts; the sentinel that survived a start under
+ * its own configuration; that what it writes arrives in its log; every key and value. With the log
+ * on the sentinel lay in the log when the server was started, so that start is the restart it has
+ * to survive; with the log off it is written, saved, and the server restarted.
  */
 final class Acceptance {
 
   private static final Duration POLL = Duration.ofMillis(100);
+
+  /** Between a write and its arrival in the file; a busy disk holds up the server, too. */
+  private static final Duration ARRIVES = Duration.ofSeconds(4);
 
   private final RedisSite site;
   private final Proof proof;
@@ -33,28 +43,37 @@ final class Acceptance {
   private final AttemptRef ref;
   private final String sha256;
   private final Duration onDisk;
-  private final String sentinel;
+  private final Sentinel sentinel;
+  private final FileNames names;
   private final ComparisonRules rules;
 
-  Acceptance(RedisSite site, Proof proof, Attempt attempt, String sha256, Duration onDisk) {
+  Acceptance(
+      RedisSite site,
+      Proof proof,
+      Attempt attempt,
+      String sha256,
+      FileNames names,
+      Duration onDisk) {
     this.onDisk = onDisk;
+    this.names = names;
     this.site = site;
     this.proof = proof;
     this.attempt = attempt;
     this.ref = attempt.ref();
     this.sha256 = sha256;
-    this.sentinel = "rekindle:sentinel:" + ref.restore();
+    this.sentinel = new Sentinel(ref, sha256);
     this.rules = ComparisonRules.of(ref.restore());
   }
 
   Verdict of(RedisSite.Running first, Fingerprint expected) {
-    RedisSite.Running server = first;
     Map<String, String> fence;
-    try (RedisServer redis = server.connect()) {
+    boolean log;
+    try (RedisServer redis = first.connect()) {
       String counts = implausible(expected, redis.keyspace());
       if (!counts.isEmpty()) {
-        return Verdict.broken(server.podUid(), counts);
+        return Verdict.broken(first.podUid(), counts);
       }
+      log = settled(redis).logEnabled();
       fence = FenceKey.read(redis);
     }
     boolean ours =
@@ -62,9 +81,43 @@ final class Acceptance {
             && sha256.equals(fence.get("artifact"));
     if (ours && "proven".equals(fence.get("state"))) {
       return finished(
-          server, compared(server, List.of(new Evidence("restart", "proven by another attempt"))));
+          first, compared(first, List.of(new Evidence("restart", "proven by another attempt"))));
     }
-    if (!ours || !fence.containsKey("sentinel-pod")) {
+    return log ? fromLog(first) : afterRestart(first, ours ? fence : Map.of());
+  }
+
+  /** Each write of the server must arrive in the log that the next start reads. */
+  private Verdict fromLog(RedisSite.Running server) {
+    Verdict verdict = afterStart(server);
+    if (!verdict.whole()) {
+      return verdict;
+    }
+    try (Volume volume = server.volume()) {
+      DataFolder folder = new DataFolder(volume, ref);
+      LogFiles before = folder.logFiles(names);
+      try (RedisServer redis = server.connect()) {
+        FenceKey.note(redis, ref, Map.of("artifact", sha256, "state", "loaded"));
+      }
+      Instant end = Instant.now().plus(onDisk).plus(ARRIVES);
+      while (folder.logFiles(names).equals(before)) {
+        if (Instant.now().isAfter(end)) {
+          return Verdict.broken(
+              server.podUid(),
+              "What the server writes does not arrive in its log on the claim: " + before);
+        }
+        attempt.pause(POLL);
+      }
+    }
+    List<Evidence> evidence = new ArrayList<>(verdict.evidence());
+    evidence.add(new Evidence("log", "grows on the claim with what the server writes"));
+    return finished(server, compared(server, evidence));
+  }
+
+  /** A server without a log keeps what it saved: it is restarted to see that. */
+  private Verdict afterRestart(RedisSite.Running first, Map<String, String> noted) {
+    RedisSite.Running server = first;
+    Map<String, String> fence = noted;
+    if (!fence.containsKey("sentinel-pod")) {
       plant(server);
       fence = Map.of("sentinel-pod", server.podUid());
     }
@@ -74,10 +127,12 @@ final class Acceptance {
       site.stop();
       server = site.start();
     }
-    return afterRestart(server);
+    Verdict verdict = afterStart(server);
+    return verdict.whole() ? finished(server, compared(server, verdict.evidence())) : verdict;
   }
 
-  private Verdict afterRestart(RedisSite.Running server) {
+  /** Persistence and sentinel of a server that was started since the sentinel is there. */
+  private Verdict afterStart(RedisSite.Running server) {
     List<Evidence> evidence = new ArrayList<>();
     try (RedisServer redis = server.connect()) {
       Persistence persistence = settled(redis);
@@ -86,13 +141,14 @@ final class Acceptance {
         return Verdict.broken(
             server.podUid(), "INFO persistence: the last write or rewrite of the log failed");
       }
-      if (!redis.ask("GET", sentinel).text().equals(sha256)) {
+      redis.select(0);
+      if (!redis.ask("GET", sentinel.key()).text().equals(sentinel.value())) {
         return Verdict.broken(
             server.podUid(), "The sentinel key did not survive a restart: nothing is persistent");
       }
     }
     evidence.add(new Evidence("sentinel", "survived one restart"));
-    return finished(server, compared(server, evidence));
+    return new Verdict(server.podUid(), evidence, "");
   }
 
   /** The note comes before the removal: a sentinel that is missing without it means a loss. */
@@ -100,7 +156,7 @@ final class Acceptance {
     if (verdict.whole()) {
       try (RedisServer redis = server.connect()) {
         FenceKey.note(redis, ref, Map.of("artifact", sha256, "state", "proven"));
-        redis.ask("DEL", sentinel);
+        redis.ask("DEL", sentinel.key());
       }
     }
     return verdict;
@@ -123,15 +179,13 @@ final class Acceptance {
   private void plant(RedisSite.Running server) {
     try (RedisServer redis = server.connect()) {
       redis.select(0);
-      redis.ask("SET", sentinel, sha256);
+      redis.ask("SET", sentinel.key(), sentinel.value());
       FenceKey.note(
           redis,
           ref,
           Map.of("artifact", sha256, "state", "loaded", "sentinel-pod", server.podUid()));
-      if (!settled(redis).logEnabled()) {
-        // Without a log only a snapshot persists anything.
-        redis.ask("SAVE");
-      }
+      // Without a log only a snapshot persists anything.
+      redis.ask("SAVE");
     }
     attempt.pause(onDisk);
   }

@@ -14,6 +14,7 @@ import dev.rekindle.worker.redis.content.Fingerprint;
 import dev.rekindle.worker.redis.content.SnapshotArtifacts;
 import dev.rekindle.worker.redis.queue.QueuedJobs;
 import dev.rekindle.worker.redis.server.RedisServer;
+import dev.rekindle.worker.redis.server.ServerVersion;
 import dev.rekindle.worker.redis.site.RedisSite;
 import dev.rekindle.worker.redis.site.Volume;
 import dev.rekindle.worker.redis.volume.DataFolder;
@@ -87,11 +88,13 @@ final class LoadCheck {
         "Loaded %s: %s"
             .formatted(
                 choice.way() == LoadWay.FILE ? "by file" : "over the wire", choice.reason()));
+    ServerVersion version;
     try (RedisServer redis = running.connect()) {
       if (redis.persistence().loading()) {
         findings.deferred(subject, "The server is loading its data: it is looked at in the run");
         return;
       }
+      version = redis.version();
       new ServerCheck(redis, spec.target(), findings).look(snapshot, spec.artifact());
       switch (choice.way()) {
         case FILE -> byFile(redis);
@@ -99,7 +102,8 @@ final class LoadCheck {
       }
     }
     if (choice.way() == LoadWay.FILE) {
-      findings.trying(String.valueOf(spec.target().claim()), () -> room(running, snapshot));
+      findings.trying(
+          String.valueOf(spec.target().claim()), () -> room(running, version, snapshot));
     }
   }
 
@@ -186,18 +190,16 @@ final class LoadCheck {
     }
   }
 
-  private void room(RedisSite.Running running, Fingerprint snapshot) {
+  private void room(RedisSite.Running running, ServerVersion version, Fingerprint snapshot) {
     try (Volume volume = running.volume()) {
       Optional<Long> room = new DataFolder(volume, attempt.ref()).room();
-      long bytes = snapshot.summary().bytes();
-      if (room.isPresent() && room.get() < bytes) {
-        findings.blocker(
-            ProblemCode.SPACE_SHORT,
-            String.valueOf(spec.target().claim()),
-            "%d bytes free; the snapshot needs %d beside the old files"
-                .formatted(room.get(), bytes),
-            "Enlarge the claim");
-      }
+      Loadable.roomShort(room, version, snapshot.summary().bytes())
+          .ifPresent(problem ->
+              findings.blocker(
+                  ProblemCode.SPACE_SHORT,
+                  String.valueOf(spec.target().claim()),
+                  problem,
+                  "Enlarge the claim"));
     }
   }
 }

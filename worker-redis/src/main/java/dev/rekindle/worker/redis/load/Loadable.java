@@ -21,6 +21,20 @@ final class Loadable {
                 snapshot.version(), snapshot.serverVersion(), server, server.snapshotFormat()));
   }
 
+  /**
+   * Why there is no room for a snapshot beside the old files; empty when there is, or nobody knows.
+   * The log of a server before 7.0 is a second copy; to compare, a server saves what it holds.
+   *
+   * @param free bytes
+   */
+  static Optional<String> roomShort(Optional<Long> free, ServerVersion server, long bytes) {
+    long needed = (server.multiPartLog() ? 2 : 3) * bytes;
+    return free.filter(room -> room < needed)
+        .map(room ->
+            "%d bytes free; the snapshot and the one it is compared by need %d beside the old files"
+                .formatted(room, needed));
+  }
+
   /** Why what a server holds could not be compared with a snapshot; empty when it can be. */
   static Optional<String> unprovable(ServerVersion server) {
     return RdbReader.knows(server.snapshotFormat())

@@ -39,6 +39,7 @@ final class Loading {
   private final List<Evidence> evidence = new ArrayList<>();
   private FileNames names = FileNames.USUAL;
   private Optional<ServerVersion> seenVersion = Optional.empty();
+  private Optional<Long> seenRoom = Optional.empty();
 
   Loading(
       RedisSite site,
@@ -89,7 +90,9 @@ final class Loading {
           Volume volume = running.get().volume()) {
         names = FileNames.of(redis);
         seenVersion = Optional.of(redis.version());
-        return new DataFolder(volume, attempt.ref()).placed().equals(Optional.of(sha256));
+        DataFolder folder = new DataFolder(volume, attempt.ref());
+        seenRoom = folder.room();
+        return folder.placed().equals(Optional.of(sha256));
       }
     }
     try (Volume volume = ofStoppedServer()) {
@@ -107,21 +110,24 @@ final class Loading {
 
   private void place(Fingerprint expected) {
     // As long as it is up it tells its version: refuse before anything is changed.
-    seenVersion.ifPresent(version -> requireReadable(expected, version));
+    seenVersion.ifPresent(version -> {
+      requireReadable(expected, version);
+      requireRoom(seenRoom, version, expected.summary().bytes());
+    });
     report("stop the server", 0, 0);
     try (Volume volume = ofStoppedServer()) {
       DataFolder folder = new DataFolder(volume, attempt.ref());
       ServerVersion version = version(folder);
       requireReadable(expected, version);
       PodFiles.Source source = artifacts.source(spec.artifact(), attempt);
-      requireRoom(folder, version, source.bytes());
+      requireRoom(folder.room(), version, source.bytes());
       // The bytes come first: while they travel the old files are still where they were.
       folder.receive(source, bytes -> report("send the snapshot", bytes, source.bytes()));
       site.confirmFence();
       String aside = folder.moveAside(names);
       evidence.add(new Evidence("old files kept in", aside.isEmpty() ? "(none)" : aside));
       attempt.throwIfCancelled();
-      folder.place(version, names, sha256);
+      folder.place(version, names, sha256, new Sentinel(attempt.ref(), sha256).log());
       evidence.add(new Evidence("server version", version.toString()));
       evidence.add(
           new Evidence(
@@ -136,7 +142,7 @@ final class Loading {
     site.confirmFence();
     RedisSite.Running server = site.running().orElseGet(site::start);
     return new Acceptance(
-            site, new Proof(artifacts, spec.artifact(), attempt), attempt, sha256, onDisk)
+            site, new Proof(artifacts, spec.artifact(), attempt), attempt, sha256, names, onDisk)
         .of(server, expected);
   }
 
@@ -162,16 +168,12 @@ final class Loading {
         });
   }
 
-  private void requireRoom(DataFolder folder, ServerVersion version, long bytes) {
-    // The log of an older server is a second copy.
-    long needed = version.multiPartLog() ? bytes : 2 * bytes;
-    Optional<Long> free = folder.room();
-    if (free.isPresent() && free.get() < needed) {
-      throw StageProblem.permanent(
-          ProblemCode.SPACE_SHORT,
-          "Claim %s has %d bytes free; the snapshot needs %d. The old files stay beside it"
-              .formatted(spec.target().claim(), free.get(), needed));
-    }
+  private void requireRoom(Optional<Long> free, ServerVersion version, long bytes) {
+    Loadable.roomShort(free, version, bytes)
+        .ifPresent(problem -> {
+          throw StageProblem.permanent(
+              ProblemCode.SPACE_SHORT, "Claim %s: %s".formatted(spec.target().claim(), problem));
+        });
   }
 
   private void report(String step, long done, long total) {

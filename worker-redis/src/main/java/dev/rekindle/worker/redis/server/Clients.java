@@ -92,11 +92,10 @@ public record Clients(List<Client> all) {
 
   /**
    * Who stays connected and may write: probes come and go, what is still there after a moment
-   * stays. Replicas, Sentinels, those that only ever looked and earlier attempts of the same restore
-   * do not count.
+   * stays. Replicas, Sentinels, those that only ever looked and earlier attempts of the same
+   * restore do not count.
    */
-  public static Clients mayWrite(
-      RedisServer redis, RestoreId restore, Consumer<Duration> pause) {
+  public static Clients mayWrite(RedisServer redis, RestoreId restore, Consumer<Duration> pause) {
     Set<Long> before = new HashSet<>();
     of(redis).all().forEach(client -> before.add(client.id()));
     if (before.isEmpty()) {

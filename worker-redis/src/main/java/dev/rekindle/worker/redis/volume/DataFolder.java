@@ -112,8 +112,10 @@ public final class DataFolder {
    * the log is off, and as log, which counts when it is on. Since 7.0 it becomes the base file of a
    * log of several parts; from 4.0 to 6.2 a log may simply begin with a snapshot, which is what a
    * rewrite writes too (aof.c: {@code loadAppendOnlyFile} looks for {@code REDIS}).
+   *
+   * @param commands follow the snapshot in the log, encoded as they are there
    */
-  public void place(ServerVersion version, FileNames names, String sha256) {
+  public void place(ServerVersion version, FileNames names, String sha256, String commands) {
     if (!version.snapshotInLog()) {
       throw StageProblem.permanent(
           ProblemCode.TARGET_UNSUITABLE,
@@ -129,7 +131,8 @@ public final class DataFolder {
             names.snapshot(),
             names.log(),
             names.logFolder(),
-            sha256)
+            sha256,
+            commands)
         .outputOf("Placing the snapshot in " + volume.folder());
   }
 }

@@ -66,8 +66,9 @@ final class Scripts {
       """;
 
   /**
-   * Folder, own folder, names, digest. The base file and the snapshot file may be one: a server
-   * never changes either in place, it writes a new one and renames it.
+   * Folder, own folder, names, digest, commands for the log. The base file and the snapshot file
+   * may be one: a server never changes either in place, it writes a new one and renames it. Only
+   * what was written is brought to disk, where {@code sync} can do that.
    */
   static final String PLACE_PARTS =
       """
@@ -77,15 +78,15 @@ final class Scripts {
       mkdir -p "$own/new/$folder"
       base=$own/new/$folder/$log.1.base.rdb
       ln "$own/incoming.rdb" "$base" 2>/dev/null || cp "$own/incoming.rdb" "$base"
-      : > "$own/new/$folder/$log.1.incr.aof"
+      printf '%s' "$7" > "$own/new/$folder/$log.1.incr.aof"
       printf 'file %s.1.base.rdb seq 1 type b\\nfile %s.1.incr.aof seq 1 type i\\n' \
         "$log" "$log" > "$own/new/$folder/$log.manifest"
-      sync || true
+      sync "$own/new/$folder"/* "$own/new/$folder" 2>/dev/null || sync || true
       mv "$own/new/$folder" "$data/$folder"
       mv "$own/incoming.rdb" "$data/$snapshot"
       echo "$digest" > "$own/placed.new"
       mv "$own/placed.new" "$own/placed"
-      sync || true
+      sync "$own/placed" "$own" "$data" 2>/dev/null || sync || true
       """;
 
   /** The log is a copy: the server appends to it. */
@@ -96,12 +97,13 @@ final class Scripts {
       rm -rf "$own/new"
       mkdir -p "$own/new"
       cp "$own/incoming.rdb" "$own/new/$log"
-      sync || true
+      printf '%s' "$7" >> "$own/new/$log"
+      sync "$own/new/$log" "$own/incoming.rdb" 2>/dev/null || sync || true
       mv "$own/new/$log" "$data/$log"
       mv "$own/incoming.rdb" "$data/$snapshot"
       echo "$digest" > "$own/placed.new"
       mv "$own/placed.new" "$own/placed"
-      sync || true
+      sync "$own/placed" "$own" "$data" 2>/dev/null || sync || true
       """;
 
   private Scripts() {}

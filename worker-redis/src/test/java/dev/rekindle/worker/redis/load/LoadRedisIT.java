@@ -65,7 +65,7 @@ class LoadRedisIT {
       Done done = (Done) handler(redis).run(SPEC, attempt);
 
       // Then
-      assertThat(done.outputs().get("target")).containsEntry("podUid", "pod-3");
+      assertThat(done.outputs().get("target")).containsEntry("podUid", "pod-2");
       assertThat(done.evidence())
           .contains(
               new Evidence("aof_enabled", "1"), new Evidence("sentinel", "survived one restart"));

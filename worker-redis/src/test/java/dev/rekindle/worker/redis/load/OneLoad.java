@@ -18,7 +18,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.UUID;
 
-/** {@code OneLoad STORE PORT RESTORE ATTEMPT}: one attempt over the wire, in a process of its own. */
+/**
+ * {@code OneLoad STORE PORT RESTORE ATTEMPT}: one attempt over the wire, in a process of its own.
+ */
 final class OneLoad {
 
   static final int SUPERSEDED = 3;
@@ -32,10 +34,7 @@ final class OneLoad {
     FakeAttempt attempt =
         first.withRef(
             new AttemptRef(
-                new RestoreId(UUID.fromString(arguments[2])),
-                first.ref().stage(),
-                number,
-                number));
+                new RestoreId(UUID.fromString(arguments[2])), first.ref().stage(), number, number));
     System.exit(end(backups, Integer.parseInt(arguments[1]), attempt));
   }
 

@@ -90,8 +90,9 @@ class WorkerKilledIT {
       // Given
       awaitBatches(redis, zombie, 10);
       zombie.stop();
-      assertThat(new LoadRedisHandler(sites(), new SnapshotArtifacts(backups.stores()))
-              .run(OneLoad.spec(redis.port()), attempt.next()))
+      assertThat(
+              new LoadRedisHandler(sites(), new SnapshotArtifacts(backups.stores()))
+                  .run(OneLoad.spec(redis.port()), attempt.next()))
           .isInstanceOf(StageOutcome.Done.class);
       count(redis, "redis.call('SET', 's:' .. n, 1000000)");
 
@@ -134,8 +135,7 @@ class WorkerKilledIT {
   private static long count(RedisProcess redis, String each) throws IOException {
     try (RespConnection connection = redis.connect()) {
       return connection
-          .ask(
-              "EVAL", "local c = 0 for n = 1, %d do %s end return c".formatted(STRINGS, each), "0")
+          .ask("EVAL", "local c = 0 for n = 1, %d do %s end return c".formatted(STRINGS, each), "0")
           .number();
     }
   }

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DataFolderTest {
 
   private static final byte[] RDB = "REDIS0009 the snapshot".getBytes();
+  private static final String LOG = "*2\r\n$6\r\nSELECT\r\n$1\r\n0\r\n";
 
   @TempDir Path root;
 
@@ -57,13 +58,16 @@ class DataFolderTest {
       assertThat(data.resolve("dump.rdb")).hasBinaryContent(RDB);
       if (version.multiPartLog()) {
         assertThat(data.resolve("appendonlydir/appendonly.aof.1.base.rdb")).hasBinaryContent(RDB);
+        assertThat(data.resolve("appendonlydir/appendonly.aof.1.incr.aof"))
+            .hasBinaryContent(LOG.getBytes());
         assertThat(data.resolve("appendonlydir/appendonly.aof.manifest"))
             .hasContent(
                 "file appendonly.aof.1.base.rdb seq 1 type b\n"
                     + "file appendonly.aof.1.incr.aof seq 1 type i\n");
         assertThat(data.resolve("appendonly.aof")).doesNotExist();
       } else {
-        assertThat(data.resolve("appendonly.aof")).hasBinaryContent(RDB);
+        assertThat(data.resolve("appendonly.aof"))
+            .hasBinaryContent((new String(RDB) + LOG).getBytes());
         assertThat(data.resolve("appendonlydir")).doesNotExist();
       }
     }
@@ -110,7 +114,7 @@ class DataFolderTest {
       }
       folder.receive(source(), bytes -> {});
       folder.moveAside(FileNames.USUAL);
-      folder.place(version, FileNames.USUAL, "digest");
+      folder.place(version, FileNames.USUAL, "digest", LOG);
       return true;
     } catch (StageProblem e) {
       return false;
