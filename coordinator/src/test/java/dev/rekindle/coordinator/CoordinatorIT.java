@@ -199,6 +199,8 @@ class CoordinatorIT {
             "small",
             "threescale",
             "threescale-deploymentconfigs",
+            "threescale-jobs",
+            "threescale-orphans",
             "threescale-sphinx");
     assertThat(plans.getList("items.problems.flatten()")).isEmpty();
     assertThat(backups.getList("items.set")).containsExactly("monday", "unindexed");

@@ -19,7 +19,12 @@ import org.jspecify.annotations.Nullable;
 public final class DirectoryPlans implements PlanTexts {
 
   private static final Set<String> BUILT_IN =
-      Set.of("threescale", "threescale-deploymentconfigs", "threescale-sphinx");
+      Set.of(
+          "threescale",
+          "threescale-deploymentconfigs",
+          "threescale-jobs",
+          "threescale-orphans",
+          "threescale-sphinx");
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
   private static final String ENDING = ".yaml";
 
