@@ -5,14 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rekindle.coordinator.exchange.FactSubscriber;
 import dev.rekindle.coordinator.view.RestoreViews;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -24,13 +16,11 @@ import org.jboss.logging.Logger;
 final class Notifier implements FactSubscriber {
 
   private static final Logger LOG = Logger.getLogger(Notifier.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Target target;
   private final RestoreViews restores;
   private final Patience patience;
   private final InstantSource clock;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final ObjectMapper json = new ObjectMapper();
 
   /** By notification: one a partition of the topic at most. */
@@ -103,36 +93,12 @@ final class Notifier implements FactSubscriber {
     return Heard.LATER;
   }
 
-  /** Why it did not arrive; empty when it did. Never names the address, which may be a secret. */
   private Optional<String> problem(Notification notification) {
     try {
-      HttpResponse<Void> answer =
-          http.send(request(notification), HttpResponse.BodyHandlers.discarding());
-      return answer.statusCode() / 100 == 2
-          ? Optional.empty()
-          : Optional.of("status " + answer.statusCode());
-    } catch (IOException e) {
-      return Optional.of(e.getClass().getSimpleName());
-    } catch (IllegalArgumentException e) {
-      return Optional.of("the file with the address holds none");
+      return target.channel().problem(notification);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.of("interrupted");
     }
-  }
-
-  private HttpRequest request(Notification notification) throws IOException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(Files.readString(target.urlFile()).strip()))
-            .timeout(PATIENCE)
-            .header("Content-Type", Messages.mediaType(target.format()))
-            .POST(
-                HttpRequest.BodyPublishers.ofString(
-                    Messages.body(target, notification), StandardCharsets.UTF_8));
-    if (target.tokenFile().isPresent()) {
-      request.header(
-          "Authorization", "Bearer " + Files.readString(target.tokenFile().get()).strip());
-    }
-    return request.build();
   }
 }

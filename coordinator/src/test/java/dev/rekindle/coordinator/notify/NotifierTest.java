@@ -46,16 +46,21 @@ class NotifierTest {
     ear.close();
   }
 
-  private Notifier notifier(Target.Format format, Optional<Path> token) {
+  private Notifier notifier(HttpChannel.Format format, Optional<Path> token) {
     Target target =
         new Target(
             "chat",
-            format,
-            url,
-            token,
+            new HttpChannel(
+                format,
+                url,
+                token,
+                new Wording(
+                    Wording.SUBJECT,
+                    Wording.CHAT,
+                    Optional.of(URI.create("https://rekindle.example"))),
+                HttpChannel.client()),
             EnumSet.allOf(Occasion.class),
-            Set.of("shop"),
-            Optional.of(URI.create("https://rekindle.example")));
+            Set.of("shop"));
     return new Notifier(target, new OneRestore(), Patience.USUAL, () -> now);
   }
 
@@ -67,7 +72,7 @@ class NotifierTest {
   void a_chat_message_says_what_and_what_to_do_and_calls_nobody_by_what_people_typed() {
     // When
     Heard heard =
-        notifier(Target.Format.SLACK, Optional.empty())
+        notifier(HttpChannel.Format.SLACK, Optional.empty())
             .hear(
                 told("RestoreHeld", 7, "{\"detail\": \"system-db failed <!channel> & stopped\"}"));
 
@@ -84,7 +89,7 @@ class NotifierTest {
   void a_token_is_read_at_each_use_and_sent() throws Exception {
     // Given
     Path token = Files.writeString(folder.resolve("token"), "first\n");
-    Notifier notifier = notifier(Target.Format.CLOUDEVENTS, Optional.of(token));
+    Notifier notifier = notifier(HttpChannel.Format.CLOUDEVENTS, Optional.of(token));
 
     // When
     notifier.hear(told("RestoreFailed", 8, "{\"reason\": \"given up\"}"));
@@ -102,7 +107,7 @@ class NotifierTest {
 
   @Test
   void what_nobody_asked_for_is_passed_over() {
-    Notifier notifier = notifier(Target.Format.SLACK, Optional.empty());
+    Notifier notifier = notifier(HttpChannel.Format.SLACK, Optional.empty());
 
     notifier.hear(told("LeaseRenewed", 1, "{}"));
     notifier.hear(new Told(RESTORE, 2, "RestoreFailed", now.minus(Duration.ofDays(2)), "{}"));
@@ -115,7 +120,7 @@ class NotifierTest {
   void a_target_that_refuses_is_asked_ever_more_rarely_and_given_up_after_an_hour() {
     // Given
     ear.refuse(Integer.MAX_VALUE);
-    Notifier notifier = notifier(Target.Format.SLACK, Optional.empty());
+    Notifier notifier = notifier(HttpChannel.Format.SLACK, Optional.empty());
     Told held = told("RestoreHeld", 7, "{}");
     Instant begin = now;
 
@@ -137,7 +142,7 @@ class NotifierTest {
   void one_that_waits_does_not_reset_the_pause_of_another() {
     // Given
     ear.refuse(Integer.MAX_VALUE);
-    Notifier notifier = notifier(Target.Format.SLACK, Optional.empty());
+    Notifier notifier = notifier(HttpChannel.Format.SLACK, Optional.empty());
 
     // When
     for (int second = 0; second < 60; second++) {
@@ -153,7 +158,7 @@ class NotifierTest {
   @Test
   void an_address_that_is_none_or_not_there_is_tried_again_when_it_is_mended() throws Exception {
     // Given
-    Notifier notifier = notifier(Target.Format.SLACK, Optional.empty());
+    Notifier notifier = notifier(HttpChannel.Format.SLACK, Optional.empty());
     Told held = told("RestoreHeld", 7, "{}");
     Files.writeString(url, "no address");
     assertThat(notifier.hear(held)).isEqualTo(Heard.LATER);
@@ -175,8 +180,18 @@ class NotifierTest {
     for (String[] wrong :
         List.of(
             new String[] {"name: UP, format: slack, urlFile: u", "lower case"},
-            new String[] {"name: a, format: fax, urlFile: u", "slack or cloudevents"},
+            new String[] {"name: a, format: fax, urlFile: u", "slack, cloudevents or mail"},
             new String[] {"name: a, format: slack", "urlFile"},
+            new String[] {"name: a, format: slack, urlFile: u, text: '${who}'", "not 'who'"},
+            new String[] {
+              "name: a, format: mail, server: 'http://m', from: a@b, to: [c@d]", "smtps"
+            },
+            new String[] {
+              "name: a, format: mail, server: 'smtp://u:p@m', from: a@b, to: [c@d]", "without"
+            },
+            new String[] {
+              "name: a, format: mail, server: 'smtp://m', from: a@b, to: [nobody]", "'nobody'"
+            },
             new String[] {"name: a, format: slack, urlFile: u, on: [doom]", "approval-needed"})) {
       Path file = folder.resolve("notifications.yaml");
       Files.writeString(file, "notifications:\n  - {" + wrong[0] + "}\n");
