@@ -48,7 +48,7 @@ export function LoginGate({ children }: { children: ReactNode }) {
   }, [name, setPerson]);
 
   if (asked && unproven(session.error)) {
-    return <LoginForm />;
+    return <LoginForm provider={about.data?.provider === true} />;
   }
   if (asked && !session.data) {
     return (
@@ -60,7 +60,7 @@ export function LoginGate({ children }: { children: ReactNode }) {
   return <AccessContext.Provider value={access}>{children}</AccessContext.Provider>;
 }
 
-function LoginForm() {
+function LoginForm({ provider }: { provider: boolean }) {
   const client = useQueryClient();
   const [token, setToken] = useState('');
   const [refusal, setRefusal] = useState('');
@@ -78,6 +78,11 @@ function LoginForm() {
       <Card component="main" className="rk-login">
         <CardTitle component="h1">Log in to Rekindle</CardTitle>
         <CardBody>
+          {provider && (
+            <Button component="a" href="/api/v1/session/provider" isBlock className="rk-login-provider">
+              Log in with the identity provider
+            </Button>
+          )}
           <Form onSubmit={(event) => void logIn(event)}>
             {refusal && <Alert variant="danger" isInline title={refusal} />}
             <FormGroup label="Token" fieldId="token" isRequired>
@@ -87,7 +92,7 @@ function LoginForm() {
                 value={token}
                 onChange={(_, value) => setToken(value)}
                 isRequired
-                autoFocus
+                autoFocus={!provider}
                 autoComplete="current-password"
               />
               <FormHelperText>
@@ -97,7 +102,7 @@ function LoginForm() {
               </FormHelperText>
             </FormGroup>
             <ActionGroup>
-              <Button type="submit" isDisabled={!token.trim()}>
+              <Button type="submit" variant={provider ? 'secondary' : 'primary'} isDisabled={!token.trim()}>
                 Log in
               </Button>
             </ActionGroup>

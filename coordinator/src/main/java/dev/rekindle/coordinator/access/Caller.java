@@ -12,6 +12,9 @@ public record Caller(String name, List<Grant> grants) {
   /** Everybody, where no login is asked for: each says who it is, and may do everything. */
   public static final Caller ANYBODY = new Caller("", List.of(new Grant(Role.ADMIN, Grant.ALL)));
 
+  /** Who comes with the first administrator's token; no token of that name can be made. */
+  public static final String FIRST_ADMIN = "first-admin";
+
   public Caller {
     grants = List.copyOf(grants);
   }

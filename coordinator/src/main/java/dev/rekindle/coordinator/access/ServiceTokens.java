@@ -26,6 +26,9 @@ public interface ServiceTokens {
       @Nullable String revokedBy,
       @Nullable Instant usedAt) {
 
+    /** What the names of tokens begin with in the journal. */
+    static final String PREFIX = "token:";
+
     public Kept {
       grants = List.copyOf(grants);
     }
@@ -37,7 +40,7 @@ public interface ServiceTokens {
 
     /** Who comes with it. */
     public Caller caller() {
-      return new Caller("token:" + name, grants);
+      return new Caller(PREFIX + name, grants);
     }
   }
 

@@ -17,7 +17,8 @@ public class AboutApi {
     about =
         new About(
             config.getOptionalValue("quarkus.application.version", String.class).orElse(""),
-            settings.access().login() ? "token" : "none");
+            settings.access().login() ? "token" : "none",
+            settings.access().login() && provider(config));
   }
 
   /**
@@ -25,8 +26,16 @@ public class AboutApi {
    *
    * @param login how callers prove who they are: {@code token} asks for a bearer token; {@code
    *     none}: they only say it
+   * @param provider whether a browser may log in at an identity provider, by way of {@code
+   *     /api/v1/session/provider}
    */
-  public record About(String version, String login) {}
+  public record About(String version, String login, boolean provider) {}
+
+  private static boolean provider(Config config) {
+    String type = config.getOptionalValue("quarkus.oidc.application-type", String.class).orElse("");
+    return config.getOptionalValue("quarkus.oidc.tenant-enabled", Boolean.class).orElse(false)
+        && (type.equalsIgnoreCase("hybrid") || type.equalsIgnoreCase("web-app"));
+  }
 
   @GET
   public About about() {

@@ -4,15 +4,20 @@ import dev.rekindle.contract.attempt.RestoreId;
 import dev.rekindle.coordinator.access.Caller;
 import dev.rekindle.coordinator.access.Groups;
 import dev.rekindle.coordinator.access.Needs;
+import dev.rekindle.coordinator.access.PersonName;
 import dev.rekindle.coordinator.access.Role;
+import dev.rekindle.coordinator.access.ServiceTokens;
 import dev.rekindle.coordinator.settings.CoordinatorSettings;
 import dev.rekindle.coordinator.view.RestoreViews;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** Lets in who may make the call, and remembers who it is. */
 public class AccessGate {
 
-  /** What a client must know before it can log in. */
-  private static final Set<Class<?>> PUBLIC = Set.of(AboutApi.class);
+  /** What a client must reach before it is logged in. */
+  private static final Set<Class<?>> PUBLIC = Set.of(AboutApi.class, ProviderLoginApi.class);
 
   private static final String RESTORE = "/api/v1/restores/";
 
@@ -30,24 +35,27 @@ public class AccessGate {
   private final CurrentCaller current;
   private final Groups groups;
   private final RestoreViews views;
+  private final ServiceTokens tokens;
 
   AccessGate(
       CoordinatorSettings settings,
       CurrentIdentityAssociation identities,
       CurrentCaller current,
       Groups groups,
-      RestoreViews views) {
+      RestoreViews views,
+      ServiceTokens tokens) {
     this.settings = settings;
     this.identities = identities;
     this.current = current;
     this.groups = groups;
     this.views = views;
+    this.tokens = tokens;
   }
 
   @ServerRequestFilter
   public @Nullable Response check(ContainerRequestContext request, SimpleResourceInfo resource) {
     if (!settings.access().login()) {
-      current.is(Caller.ANYBODY);
+      current.is(Caller.ANYBODY, () -> true);
       return null;
     }
     if (PUBLIC.contains(resource.getResourceClass())) {
@@ -57,7 +65,7 @@ public class AccessGate {
     if (identity.isAnonymous()) {
       return Problem.of(401, "LOGIN_NEEDED", "Send a token: Authorization: Bearer ...").response();
     }
-    current.is(caller(identity));
+    current.is(caller(identity), standing(identity));
     Role role = needed(request, resource);
     Optional<String> application = application(request);
     boolean allowed =
@@ -76,7 +84,21 @@ public class AccessGate {
     if (identity.getAttribute(Caller.class.getName()) instanceof Caller caller) {
       return caller;
     }
-    return new Caller(identity.getPrincipal().getName(), groups.of(identity.getRoles()));
+    return new Caller(
+        PersonName.of(identity.getPrincipal().getName()), groups.of(identity.getRoles()));
+  }
+
+  /** Whether the login would be good now, for what goes on after the request was let in. */
+  private BooleanSupplier standing(SecurityIdentity identity) {
+    if (identity.getAttribute(ServiceTokens.class.getName()) instanceof String id
+        && !identity.getPrincipal().getName().equals(Caller.FIRST_ADMIN)) {
+      return () -> tokens.find(id).map(token -> token.valid(Instant.now())).orElse(false);
+    }
+    if (identity.getPrincipal() instanceof JsonWebToken person && person.getExpirationTime() > 0) {
+      Instant end = Instant.ofEpochSecond(person.getExpirationTime());
+      return () -> Instant.now().isBefore(end);
+    }
+    return () -> true;
   }
 
   private static Role needed(ContainerRequestContext request, SimpleResourceInfo resource) {

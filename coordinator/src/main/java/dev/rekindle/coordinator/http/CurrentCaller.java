@@ -4,6 +4,7 @@ import dev.rekindle.coordinator.access.Caller;
 import dev.rekindle.coordinator.access.Role;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +13,21 @@ import org.jspecify.annotations.Nullable;
 public class CurrentCaller {
 
   private Caller caller = new Caller("", List.of());
+  private BooleanSupplier standing = () -> false;
 
-  void is(Caller known) {
+  /**
+   * Says who it is.
+   *
+   * @param standing whether the login is still good, whenever that is asked later
+   */
+  void is(Caller known, BooleanSupplier standing) {
     caller = known;
+    this.standing = standing;
+  }
+
+  /** To be asked after the request, too: whether the login it came with is still good. */
+  BooleanSupplier standing() {
+    return standing;
   }
 
   Caller get() {

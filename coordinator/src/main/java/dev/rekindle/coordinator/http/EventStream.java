@@ -3,7 +3,6 @@ package dev.rekindle.coordinator.http;
 import dev.rekindle.contract.attempt.RestoreId;
 import dev.rekindle.contract.attempt.StageId;
 import dev.rekindle.coordinator.exchange.CommitSignal;
-import dev.rekindle.coordinator.view.ProgressBoard;
 import dev.rekindle.coordinator.view.RestoreViews;
 import dev.rekindle.coordinator.view.StageProgress;
 import jakarta.ws.rs.sse.OutboundSseEvent;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /** Follows one restore for one listener, until it ends or the listener goes. */
@@ -24,49 +24,54 @@ final class EventStream implements Runnable {
   private static final Logger LOG = Logger.getLogger(EventStream.class);
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
+  private static final Duration ASK = Duration.ofSeconds(5);
   private static final int PAGE = 500;
 
   private final RestoreId restore;
   private final RestoreViews views;
-  private final ProgressBoard progress;
+  private final Glances glances;
   private final CommitSignal signal;
   private final JournalJson json;
   private final SseEventSink sink;
   private final Sse sse;
+  private final BooleanSupplier standing;
   private final Map<StageId, Long> told = new HashMap<>();
   private long seq;
   private long lastSent = System.nanoTime();
+  private long lastAsked = System.nanoTime();
 
   EventStream(
       RestoreId restore,
       long afterSeq,
       RestoreViews views,
-      ProgressBoard progress,
+      Glances glances,
       CommitSignal signal,
       JournalJson json,
       SseEventSink sink,
-      Sse sse) {
+      Sse sse,
+      BooleanSupplier standing) {
     this.restore = restore;
     this.seq = afterSeq;
     this.views = views;
-    this.progress = progress;
+    this.glances = glances;
     this.signal = signal;
     this.json = json;
     this.sink = sink;
     this.sse = sse;
+    this.standing = standing;
   }
 
   @Override
   public void run() {
     try (sink) {
-      while (!sink.isClosed()) {
+      while (!sink.isClosed() && welcome()) {
         long seen = signal.seen();
-        boolean ended = views.find(restore).map(summary -> summary.endedAt() != null).orElse(true);
-        if (facts()) {
+        Glances.Glance glance = glances.at(restore, seen);
+        if (glance.seq() > seq && facts()) {
           continue;
         }
-        tellProgress();
-        if (ended) {
+        tellProgress(glance.progress());
+        if (glance.ended()) {
           send(sse.newEventBuilder().name("end").data(String.class, "{}").build());
           return;
         }
@@ -78,6 +83,15 @@ final class EventStream implements Runnable {
     } catch (ExecutionException | TimeoutException | RuntimeException e) {
       LOG.debugf("A listener went away restoreId=%s cause=%s", restore, e);
     }
+  }
+
+  /** Whether the listener's login is still good; asked now and then. */
+  private boolean welcome() {
+    if (System.nanoTime() - lastAsked < ASK.toNanos()) {
+      return true;
+    }
+    lastAsked = System.nanoTime();
+    return standing.getAsBoolean();
   }
 
   /** Whether there was anything new. */
@@ -95,8 +109,9 @@ final class EventStream implements Runnable {
     return !entries.isEmpty();
   }
 
-  private void tellProgress() throws ExecutionException, InterruptedException, TimeoutException {
-    for (StageProgress stage : progress.of(restore)) {
+  private void tellProgress(List<StageProgress> progress)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    for (StageProgress stage : progress) {
       long stamp = stage.updatedAt().toEpochMilli();
       Long before = told.put(stage.stage(), stamp);
       if (before == null || before != stamp) {

@@ -2,7 +2,6 @@ package dev.rekindle.coordinator.http;
 
 import dev.rekindle.contract.attempt.RestoreId;
 import dev.rekindle.coordinator.exchange.CommitSignal;
-import dev.rekindle.coordinator.view.ProgressBoard;
 import dev.rekindle.coordinator.view.RestoreViews;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -21,22 +20,29 @@ import org.jspecify.annotations.Nullable;
 public class RestoreEventsApi {
 
   private final RestoreViews views;
-  private final ProgressBoard progress;
+  private final Glances glances;
   private final CommitSignal signal;
   private final JournalJson json;
+  private final CurrentCaller caller;
 
   RestoreEventsApi(
-      RestoreViews views, ProgressBoard progress, CommitSignal signal, JournalJson json) {
+      RestoreViews views,
+      Glances glances,
+      CommitSignal signal,
+      JournalJson json,
+      CurrentCaller caller) {
     this.views = views;
-    this.progress = progress;
+    this.glances = glances;
     this.signal = signal;
     this.json = json;
+    this.caller = caller;
   }
 
   /**
    * Server-sent events: {@code fact} with the fact's number as id, {@code progress} of a stage
-   * without id, and {@code end} when nothing more can come. After a break the client's {@code
-   * Last-Event-ID} says from where to go on.
+   * without id, and {@code end} when nothing more can come. The stream ends without it when the
+   * login that it was opened with ends. After a break the client's {@code Last-Event-ID} says from
+   * where to go on.
    */
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
@@ -51,7 +57,8 @@ public class RestoreEventsApi {
       throw RestoresApi.unknown(id);
     }
     EventStream stream =
-        new EventStream(restore, after(last), views, progress, signal, json, sink, sse);
+        new EventStream(
+            restore, after(last), views, glances, signal, json, sink, sse, caller.standing());
     Thread.ofVirtual().name("rekindle-events").start(stream);
   }
 

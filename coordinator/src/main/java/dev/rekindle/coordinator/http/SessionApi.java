@@ -27,6 +27,9 @@ public class SessionApi {
 
   private static final String BEARER = "bearer ";
 
+  /** What the names of Quarkus' cookies of a session begin with; a long one comes in pieces. */
+  private static final String PROVIDER_SESSION = "q_session";
+
   private final CurrentCaller caller;
 
   SessionApi(CurrentCaller caller) {
@@ -64,10 +67,25 @@ public class SessionApi {
     return Response.ok(session()).cookie(cookie(uri, token.whole(), -1)).build();
   }
 
+  /** Forgets the token, and a session of the identity provider, of this browser. */
   @DELETE
   @Needs(Role.VIEWER)
-  public Response end(@Context UriInfo uri) {
-    return Response.noContent().cookie(cookie(uri, "", 0)).build();
+  public Response end(@Context UriInfo uri, @Context HttpHeaders headers) {
+    Response.ResponseBuilder answer = Response.noContent().cookie(cookie(uri, "", 0));
+    headers.getCookies().keySet().stream()
+        .filter(name -> name.startsWith(PROVIDER_SESSION))
+        .forEach(name -> answer.cookie(ended(uri, name)));
+    return answer.build();
+  }
+
+  private static NewCookie ended(UriInfo uri, String name) {
+    return new NewCookie.Builder(name)
+        .value("")
+        .path("/")
+        .httpOnly(true)
+        .secure(uri.getBaseUri().getScheme().equals("https"))
+        .maxAge(0)
+        .build();
   }
 
   private static NewCookie cookie(UriInfo uri, String value, int seconds) {

@@ -27,7 +27,7 @@ public class TokenIdentities implements IdentityProvider<TokenRequest> {
 
   /** Not as token:NAME, or a service token of that name would be the same person. */
   private static final Caller FIRST_ADMIN =
-      new Caller("first-admin", List.of(new Grant(Role.ADMIN, Grant.ALL)));
+      new Caller(Caller.FIRST_ADMIN, List.of(new Grant(Role.ADMIN, Grant.ALL)));
 
   private final ServiceTokens tokens;
   private final CoordinatorSettings.Access access;
@@ -53,6 +53,7 @@ public class TokenIdentities implements IdentityProvider<TokenRequest> {
     return QuarkusSecurityIdentity.builder()
         .setPrincipal(new QuarkusPrincipal(caller.name()))
         .addAttribute(Caller.class.getName(), caller)
+        .addAttribute(ServiceTokens.class.getName(), token.id())
         .build();
   }
 
