@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { foldAll, NOTHING } from '../src/logic/attempts';
 import { overall, timeLeft } from '../src/logic/forecast';
-import { criticalPath, durations, timeline } from '../src/logic/timeline';
+import { criticalPath, predicted, timeline } from '../src/logic/timeline';
 import { stage } from './fixture';
 
 const NOW = 100_000;
@@ -38,16 +38,23 @@ describe('the timeline', () => {
     ]);
     const line = timeline(done, history, NOW, { copy: 20_000 });
     const bar = line.bars.find((candidate) => candidate.id === 'copy')!;
-    expect(bar).toMatchObject({ from: 2000, to: 30_000, critical: true, before: 20_000 });
+    expect(bar).toMatchObject({ from: 2000, to: 30_000, critical: true, expected: 20_000 });
     expect(bar.breaks).toEqual([{ from: 2000, to: 8000, outcome: 'lost' }]);
     expect([line.from, line.to]).toEqual([0, 45_000]);
   });
 });
 
 describe('the time left', () => {
-  const before = durations(done);
+  const before = predicted([
+    stage('capture', [], { predicted: 'PT2S' }),
+    stage('copy', [], { predicted: 'PT28S' }),
+    stage('import', [], { predicted: 'PT10S' }),
+    stage('index', [], { predicted: 'PT17S' }),
+    stage('bring-back', [], { predicted: 'PT10S' }),
+    stage('verify', [], { predicted: 'PT5S' }),
+  ]);
 
-  it('is the longest way through what is not done, by earlier durations', () => {
+  it('is the longest way through what is not done, by what stages should take', () => {
     const now = [
       stage('capture', [], { from: 90, to: 92 }),
       stage('copy', ['capture'], { from: 92 }),
@@ -65,7 +72,7 @@ describe('the time left', () => {
     expect(timeLeft(running, before, NOW)).toBe(50_000);
   });
 
-  it('is not known without an earlier run, or when a stage is new', () => {
+  it('is not known without earlier restores, or when a stage is new', () => {
     expect(timeLeft(done, null, NOW)).toBeNull();
     expect(timeLeft([stage('brand-new', [])], before, NOW)).toBeNull();
   });

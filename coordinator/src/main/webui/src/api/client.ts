@@ -1,5 +1,6 @@
 import type {
   About,
+  AlertDecision,
   AlertEpisode,
   Application,
   AuditEntry,
@@ -111,5 +112,6 @@ export const api = {
   plan: (name: string) => request<Plan>(`/plans/${seg(name)}`),
   policies: () => request<Items<Policy>>('/policies').then((list) => list.items),
   alerts: () => request<Items<AlertEpisode>>('/alerts?limit=200').then((list) => list.items),
+  alertDecisions: () => request<Items<AlertDecision>>('/alerts/decisions?limit=100').then((list) => list.items),
   audit: (after: string) => request<Items<AuditEntry>>(`/audit${query({ limit: 100, after })}`).then((list) => list.items),
 };

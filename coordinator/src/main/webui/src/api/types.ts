@@ -29,6 +29,8 @@ export interface Items<T> {
 export interface About {
   version: string;
   login: 'none' | string;
+  /** Whether a browser may log in at an identity provider. */
+  provider?: boolean;
 }
 
 export interface StagesDone {
@@ -89,6 +91,8 @@ export interface Stage {
   startedAt?: string;
   endedAt?: string;
   took?: string;
+  /** What it should take, by earlier restores. */
+  predicted?: string;
   retryAt?: string;
   problem: string;
   progress?: Progress;
@@ -152,6 +156,9 @@ export interface Restore {
   startedAt: string;
   endedAt?: string;
   objective: string;
+  /** From the alert, or a person's start, to verified, as the objective counts. */
+  recovery: { since: string; took: string; met?: boolean };
+  forecast: { restores: number; total?: string; left?: string; took?: string };
   plan: { name: string; version: string; digest: string };
   backup: { store: string; set: string };
   requestedBy: Person;
@@ -215,6 +222,7 @@ export interface Backup {
   usable: boolean;
   problem: string;
   createdAt?: string;
+  verifiedAt?: string;
   bytes: number;
   artifacts: Artifact[];
 }
@@ -262,7 +270,10 @@ export interface Policy {
   backup: string;
   approval: 'none' | 'required' | 'two-persons';
   pauseBefore: string[];
+  holdDown: string;
   cooldown: string;
+  quiet: string[];
+  onResolved: 'keep' | 'cancel';
 }
 
 export interface AlertEpisode {
@@ -273,6 +284,20 @@ export interface AlertEpisode {
   application: string;
   restore?: string;
   reason: string;
+  labels: Record<string, string>;
+  /** When it is decided anew whether to start a restore. */
+  lookAgain?: string;
+}
+
+export interface AlertDecision {
+  at: string;
+  fingerprint: string;
+  startsAt: string;
+  policy: string;
+  application: string;
+  outcome: 'started' | 'attached' | 'waiting' | 'resolved' | 'refused' | 'withdrawn';
+  reason: string;
+  restore?: string;
 }
 
 export interface AuditEntry {

@@ -12,11 +12,11 @@ export function overall(stages: Pick<Stage, 'status' | 'progress'>[]): { done: n
 }
 
 /**
- * Milliseconds until the last stage ends, by the durations of an earlier run: the longest way through
+ * Milliseconds until the last stage ends, by what stages should take: the longest way through
  * what is not done yet. Null when a stage on the way was never timed.
  */
-export function timeLeft(stages: Stage[], before: Durations | null, now: number): number | null {
-  if (before === null) {
+export function timeLeft(stages: Stage[], expected: Durations | null, now: number): number | null {
+  if (expected === null) {
     return null;
   }
   const byId = new Map(stages.map((stage) => [stage.id, stage]));
@@ -28,7 +28,7 @@ export function timeLeft(stages: Stage[], before: Durations | null, now: number)
     }
     known.set(id, 0);
     const stage = byId.get(id);
-    const own = stage === undefined ? 0 : remaining(stage, before, now);
+    const own = stage === undefined ? 0 : remaining(stage, expected, now);
     const needs = stage === undefined ? [] : waitsFor(stage, stages).map(through);
     const result = own === null || needs.includes(null) ? null : own + Math.max(0, ...(needs as number[]));
     known.set(id, result);
@@ -57,7 +57,7 @@ export function beforeEnd(stages: Pick<Stage, 'id' | 'needs' | 'atEnd'>[]): stri
   return stages.filter((stage) => !after.has(stage.id)).map((stage) => stage.id);
 }
 
-function remaining(stage: Stage, before: Durations, now: number): number | null {
+function remaining(stage: Stage, expected: Durations, now: number): number | null {
   if (['SUCCEEDED', 'SKIPPED', 'CANCELLED'].includes(stage.status)) {
     return 0;
   }
@@ -65,7 +65,7 @@ function remaining(stage: Stage, before: Durations, now: number): number | null 
   if (stage.status === 'RUNNING' && told !== null) {
     return told;
   }
-  const whole = before[stage.id];
+  const whole = expected[stage.id];
   if (whole === undefined) {
     return null;
   }
@@ -73,9 +73,9 @@ function remaining(stage: Stage, before: Durations, now: number): number | null 
   return Math.max(0, whole - spent);
 }
 
-/** Time used of the recovery time objective. */
-export function objective(restore: Pick<Restore, 'startedAt' | 'endedAt' | 'objective'>, now: number) {
+/** Time used of the recovery time objective, which counts from the alert. */
+export function objective(restore: Pick<Restore, 'recovery' | 'endedAt' | 'objective'>, now: number) {
   const wanted = durationMs(restore.objective) ?? 0;
-  const used = (restore.endedAt === undefined ? now : Date.parse(restore.endedAt)) - Date.parse(restore.startedAt);
+  const used = (restore.endedAt === undefined ? now : Date.parse(restore.endedAt)) - Date.parse(restore.recovery.since);
   return { wanted, used: Math.max(0, used), left: wanted - used, percent: wanted > 0 ? Math.min(100, Math.max(0, (100 * used) / wanted)) : 0 };
 }

@@ -28,6 +28,10 @@ export function durationMs(text: string | undefined): number | null {
   return (parts[1] ? -1 : 1) * ((days * 24 + hours) * 3600 + minutes * 60 + seconds) * 1000;
 }
 
+export function judged(restores: number): string {
+  return restores === 1 ? 'by one earlier restore' : `by ${restores} earlier restores`;
+}
+
 /** Two neighbouring units at most: `2 d 3 h`, `4 min 12 s`, `0.8 s`. */
 export function span(ms: number): string {
   if (ms < 0) {

@@ -1,5 +1,6 @@
 import type { Stage } from '../api/types';
 import type { Folded } from './attempts';
+import { durationMs } from './format';
 
 /** One stage as a bar; times in milliseconds since the epoch. */
 export interface Bar {
@@ -11,8 +12,8 @@ export interface Bar {
   critical: boolean;
   /** Ends of attempts that came to nothing. */
   breaks: { from: number; to: number; outcome: string }[];
-  /** How long the stage took the last time, when it is known. */
-  before: number | null;
+  /** How long the stage should take, when it is known. */
+  expected: number | null;
 }
 
 export interface Timeline {
@@ -23,18 +24,19 @@ export interface Timeline {
   path: string[];
 }
 
-/** Durations of an earlier restore, in milliseconds by stage. */
+/** What stages should take, in milliseconds. */
 export type Durations = Record<string, number>;
 
-export function durations(stages: Stage[]): Durations {
-  return Object.fromEntries(
-    stages
-      .filter((stage) => stage.startedAt && stage.endedAt && stage.status === 'SUCCEEDED')
-      .map((stage) => [stage.id, Date.parse(stage.endedAt!) - Date.parse(stage.startedAt!)]),
-  );
+/** Null when nothing is known of any. */
+export function predicted(stages: Stage[]): Durations | null {
+  const known = stages.flatMap((stage) => {
+    const length = durationMs(stage.predicted);
+    return length === null ? [] : [[stage.id, length] as const];
+  });
+  return known.length === 0 ? null : Object.fromEntries(known);
 }
 
-export function timeline(stages: Stage[], history: Folded, now: number, before: Durations | null): Timeline {
+export function timeline(stages: Stage[], history: Folded, now: number, expected: Durations | null): Timeline {
   const path = criticalPath(stages, now);
   const bars = stages
     .filter((stage) => stage.startedAt !== undefined)
@@ -48,7 +50,7 @@ export function timeline(stages: Stage[], history: Folded, now: number, before: 
       breaks: (history.stages[stage.id]?.attempts ?? [])
         .filter((attempt) => attempt.endedAt && attempt.outcome !== 'succeeded')
         .map((attempt) => ({ from: Date.parse(attempt.orderedAt), to: Date.parse(attempt.endedAt!), outcome: attempt.outcome })),
-      before: before?.[stage.id] ?? null,
+      expected: expected?.[stage.id] ?? null,
     }))
     .sort((a, b) => a.from - b.from || a.to - b.to);
   return {

@@ -5,7 +5,7 @@ import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table/dist/es
 import BellIcon from '@patternfly/react-icons/dist/esm/icons/bell-icon';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../api/client';
-import type { AlertEpisode, Policy } from '../api/types';
+import type { AlertDecision, AlertEpisode, Policy } from '../api/types';
 import { durationMs, moment, span } from '../logic/format';
 import { useNow } from '../live/useRestore';
 import { Loaded, Nothing, PageHead } from '../parts/frames';
@@ -17,6 +17,7 @@ const APPROVAL = { none: 'nobody is asked', required: 'one person', 'two-persons
 export default function AlertsPage() {
   const policies = useQuery({ queryKey: ['policies'], queryFn: api.policies, refetchInterval: 30_000 });
   const alerts = useQuery({ queryKey: ['alerts'], queryFn: api.alerts, refetchInterval: 5000 });
+  const decisions = useQuery({ queryKey: ['alert-decisions'], queryFn: api.alertDecisions, refetchInterval: 5000 });
   return (
     <>
       <PageHead title="Alerts and policies" />
@@ -27,6 +28,14 @@ export default function AlertsPage() {
             <CardBody>
               <Loaded query={alerts} what="the alerts">
                 {(episodes) => <Episodes episodes={episodes} />}
+              </Loaded>
+            </CardBody>
+          </Card>
+          <Card>
+            <CardTitle component="h2">What was decided, and why</CardTitle>
+            <CardBody>
+              <Loaded query={decisions} what="the decisions">
+                {(all) => <Decisions decisions={all} />}
               </Loaded>
             </CardBody>
           </Card>
@@ -66,7 +75,7 @@ function Episodes({ episodes }: { episodes: AlertEpisode[] }) {
         {episodes.map((episode) => (
           <Tr key={`${episode.fingerprint} ${episode.startsAt}`}>
             <Td dataLabel="Alert">
-              <code>{episode.fingerprint}</code>
+              {episode.labels.alertname ?? ''} <code>{episode.fingerprint}</code>
             </Td>
             <Td dataLabel="Status">
               {episode.status === 'firing' ? (
@@ -85,7 +94,40 @@ function Episodes({ episodes }: { episodes: AlertEpisode[] }) {
             <Td dataLabel="Application">
               <ApplicationLink name={episode.application} />
             </Td>
-            <Td dataLabel="Restore">{episode.restore ? <RestoreLink id={episode.restore} /> : <span>none: {episode.reason}</span>}</Td>
+            <Td dataLabel="Restore">{episode.restore ? <RestoreLink id={episode.restore} /> : <span>{episode.lookAgain ? 'waits' : 'none'}: {episode.reason}</span>}</Td>
+          </Tr>
+        ))}
+      </Tbody>
+    </Table>
+  );
+}
+
+function Decisions({ decisions }: { decisions: AlertDecision[] }) {
+  return decisions.length === 0 ? (
+    <Nothing title="Nothing was decided yet">Each alert that a policy matches leaves a line here, with the reason.</Nothing>
+  ) : (
+    <Table aria-label="Decisions about alerts" variant="compact" className="rk-list">
+      <Thead>
+        <Tr>
+          <Th>When</Th>
+          <Th>Alert</Th>
+          <Th>Policy</Th>
+          <Th>Decision</Th>
+          <Th>Why</Th>
+        </Tr>
+      </Thead>
+      <Tbody>
+        {decisions.map((decision) => (
+          <Tr key={`${decision.fingerprint} ${decision.startsAt} ${decision.at}`}>
+            <Td dataLabel="When">
+              <span className="rk-when">{moment(decision.at)}</span>
+            </Td>
+            <Td dataLabel="Alert">
+              <code>{decision.fingerprint}</code>
+            </Td>
+            <Td dataLabel="Policy">{decision.policy}</Td>
+            <Td dataLabel="Decision">{decision.outcome}</Td>
+            <Td dataLabel="Why">{decision.reason}</Td>
           </Tr>
         ))}
       </Tbody>
@@ -107,6 +149,7 @@ function Policies({ policies }: { policies: Policy[] }) {
           <Th>Restores</Th>
           <Th>Backup set</Th>
           <Th>Approval</Th>
+          <Th>Waits for</Th>
           <Th>Waits before</Th>
           <Th>Quiet after a restore</Th>
         </Tr>
@@ -131,6 +174,10 @@ function Policies({ policies }: { policies: Policy[] }) {
             </Td>
             <Td dataLabel="Backup set">{policy.backup}</Td>
             <Td dataLabel="Approval">{APPROVAL[policy.approval]}</Td>
+            <Td dataLabel="Waits for">
+              {[durationMs(policy.holdDown) ? `${span(durationMs(policy.holdDown)!)} of firing` : '', ...policy.quiet.map((window) => `the end of ${window}`)].filter((part) => part !== '').join(', ') || '–'}
+              {policy.onResolved === 'cancel' && <span className="rk-quiet">ends when its alerts do, unless it began</span>}
+            </Td>
             <Td dataLabel="Waits before">{policy.pauseBefore.join(', ') || '–'}</Td>
             <Td dataLabel="Quiet after a restore">
               <span className="rk-when">{span(durationMs(policy.cooldown) ?? 0)}</span>

@@ -97,9 +97,12 @@ export function BackupsTable({ sets, application, now }: { sets: Backup[]; appli
             </Td>
             <Td dataLabel="Usable">
               {set.usable ? (
-                <Label color="green" icon={<CheckCircleIcon />}>
-                  Manifest read
-                </Label>
+                <>
+                  <Label color="green" icon={<CheckCircleIcon />}>
+                    {set.verifiedAt ? 'Verified' : 'Manifest read'}
+                  </Label>
+                  <span className="rk-quiet">{set.verifiedAt ? moment(set.verifiedAt) : 'not verified yet'}</span>
+                </>
               ) : (
                 <>
                   <Label color="red" icon={<ExclamationCircleIcon />}>

@@ -4,13 +4,11 @@ import { Dropdown, DropdownItem, DropdownList } from '@patternfly/react-core/dis
 import { MenuToggle } from '@patternfly/react-core/dist/esm/components/MenuToggle';
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page';
 import { Tab, Tabs, TabTitleText } from '@patternfly/react-core/dist/esm/components/Tabs';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
-import { api } from '../api/client';
 import type { Restore, WishName } from '../api/types';
 import { moment, spoken } from '../logic/format';
-import { durations } from '../logic/timeline';
+import { predicted } from '../logic/timeline';
 import { possible, WISHES } from '../logic/wishes';
 import { type Live, useNow, useRestore } from '../live/useRestore';
 import { Loading, PageHead, Trouble } from '../parts/frames';
@@ -46,7 +44,7 @@ function Shown({ live, restore }: { live: Live; restore: Restore }) {
   const navigate = useNavigate();
   const [intent, setIntent] = useState<Intent | null>(null);
   const now = useNow(restore.endedAt === undefined);
-  const earlier = useEarlier(restore);
+  const expected = useMemo(() => predicted(restore.stages), [restore.stages]);
   const usual = restore.mode === 'dry-run' || restore.state === 'AWAITING_APPROVAL' || restore.hold?.reason === 'FINDINGS' ? 'preview' : 'stages';
   const shown = TABS.find((name) => name === tab) ?? usual;
   const wish = (name: WishName) => setIntent({ wish: name });
@@ -67,7 +65,7 @@ function Shown({ live, restore }: { live: Live; restore: Restore }) {
       >
         <Connection live={live} />
         <Situation restore={restore} wish={wish} />
-        <Summary restore={restore} before={earlier.durations} now={now} />
+        <Summary restore={restore} expected={expected} now={now} />
       </PageHead>
       <PageSection type="tabs" className="rk-tabs">
         <Tabs activeKey={shown} onSelect={(_, key) => navigate(`/restores/${restore.id}/${key}`, { replace: true })} aria-label="Restore" usePageInsets>
@@ -81,8 +79,8 @@ function Shown({ live, restore }: { live: Live; restore: Restore }) {
       <PageSection isFilled hasBodyWrapper={shown !== 'stages'} padding={shown === 'stages' ? { default: 'noPadding' } : undefined}>
         <div id="restore-panel" role="tabpanel" aria-label={spoken(shown)} className="rk-tabpanel">
           {shown === 'stages' && <StagesTab restore={restore} history={live.history} now={now} act={setIntent} />}
-          {shown === 'preview' && <PreviewTab restore={restore} now={now} act={setIntent} earlier={earlier} />}
-          {shown === 'timeline' && <TimelineTab restore={restore} history={live.history} now={now} earlier={earlier} />}
+          {shown === 'preview' && <PreviewTab restore={restore} now={now} act={setIntent} />}
+          {shown === 'timeline' && <TimelineTab restore={restore} history={live.history} now={now} expected={expected} />}
           {shown === 'journal' && <JournalTab facts={live.facts} />}
           {shown === 'details' && <DetailsTab restore={restore} />}
         </div>
@@ -90,31 +88,6 @@ function Shown({ live, restore }: { live: Live; restore: Restore }) {
       {intent && <WishDialog restore={restore} intent={intent} close={() => setIntent(null)} done={() => setIntent(null)} />}
     </>
   );
-}
-
-export interface Earlier {
-  durations: Record<string, number> | null;
-  id?: string;
-  startedAt?: string;
-}
-
-/** The last successful restore by the same plan, to compare with. */
-function useEarlier(restore: Restore): Earlier {
-  const list = useQuery({
-    queryKey: ['restores', restore.application, 'SUCCEEDED'],
-    queryFn: () => api.restores({ application: restore.application, state: 'SUCCEEDED', limit: 50 }),
-    staleTime: 60_000,
-  });
-  const line = list.data?.find(
-    (candidate) => candidate.id !== restore.id && candidate.mode === 'restore' && candidate.plan === restore.plan.name && candidate.startedAt < restore.startedAt,
-  );
-  const shown = useQuery({
-    queryKey: ['restore', line?.id],
-    queryFn: () => api.restore(line!.id),
-    enabled: line !== undefined,
-    staleTime: Infinity,
-  });
-  return shown.data ? { durations: durations(shown.data.stages), id: shown.data.id, startedAt: shown.data.startedAt } : { durations: null };
 }
 
 function Connection({ live }: { live: Live }) {

@@ -30,6 +30,7 @@ import dev.rekindle.coordinator.view.WorkersSeen;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.InstantSource;
 
 /** Puts the parts together that are plain classes. */
 final class CoordinatorAssembly {
@@ -86,8 +87,8 @@ final class CoordinatorAssembly {
 
   @Produces
   @Singleton
-  static TriggerPolicies policies(CoordinatorSettings settings, MessageCodec codec) {
-    return new PolicyFile(settings.policies(), codec);
+  static TriggerPolicies policies(CoordinatorSettings settings) {
+    return new PolicyFile(settings.policies());
   }
 
   @Produces
@@ -124,7 +125,8 @@ final class CoordinatorAssembly {
       BackupSets backups,
       RestoreEngine engine,
       CoordinatorSettings settings) {
-    return new RestoreStarter(applications, plans, backups, engine, defaults(settings));
+    return new RestoreStarter(
+        applications, plans, backups, engine, defaults(settings), InstantSource.system());
   }
 
   private static OrderDefaults defaults(CoordinatorSettings settings) {

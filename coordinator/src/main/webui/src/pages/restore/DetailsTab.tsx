@@ -28,6 +28,10 @@ export function DetailsTab({ restore }: { restore: Restore }) {
       </Term>
       <Term name="Mode">{restore.mode === 'dry-run' ? 'Dry run: checks only, nothing is changed' : 'Restore'}</Term>
       <Term name="Objective">{span(durationMs(restore.objective) ?? 0)}</Term>
+      <Term name="Recovery">
+        {span(durationMs(restore.recovery.took) ?? 0)} {restore.origin.startsWith('alert ') ? 'since the alert began' : 'since the start'}
+        {restore.recovery.met !== undefined && <span className="rk-quiet">{restore.recovery.met ? 'within the objective' : 'later than the objective'}</span>}
+      </Term>
       <Term name="Requested by">
         {restore.requestedBy.who}
         <span className="rk-quiet">{restore.requestedBy.why}</span>

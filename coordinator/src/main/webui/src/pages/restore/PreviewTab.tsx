@@ -8,29 +8,27 @@ import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table/dist/es
 import { useState } from 'react';
 import type { Finding, Restore } from '../../api/types';
 import { beforeEnd } from '../../logic/forecast';
-import { bytes, durationMs, moment, span } from '../../logic/format';
-import { Digest, RestoreLink } from '../../parts/small';
+import { bytes, durationMs, judged, moment, span } from '../../logic/format';
+import { Digest } from '../../parts/small';
 import { SeverityLabel } from '../../parts/status';
 import { useAccess } from '../../parts/LoginGate';
 import type { Intent } from '../../parts/WishDialog';
-import type { Earlier } from '../RestorePage';
 import { Term } from './StagePanel';
 
 interface Props {
   restore: Restore;
   now: number;
   act: (intent: Intent) => void;
-  earlier: Earlier;
 }
 
 /** What a restore would do, found and would lose: what an approval is about, or what a dry run says. */
-export function PreviewTab({ restore, now, act, earlier }: Props) {
+export function PreviewTab({ restore, now, act }: Props) {
   return (
     <div className="rk-cards">
       <Verdict restore={restore} />
       <Lost restore={restore} now={now} />
       <Findings restore={restore} act={act} />
-      <Plan restore={restore} earlier={earlier} />
+      <Plan restore={restore} />
     </div>
   );
 }
@@ -173,10 +171,10 @@ function Findings({ restore, act }: { restore: Restore; act: (intent: Intent) =>
   );
 }
 
-function Plan({ restore, earlier }: { restore: Restore; earlier: Earlier }) {
+function Plan({ restore }: { restore: Restore }) {
   const before = beforeEnd(restore.stages);
   const atEnd = restore.stages.filter((stage) => stage.atEnd).map((stage) => stage.id);
-  const total = earlier.durations === null ? null : whole(restore, earlier.durations);
+  const total = durationMs(restore.forecast.total);
   return (
     <Card>
       <CardTitle component="h2">What it does</CardTitle>
@@ -189,13 +187,8 @@ function Plan({ restore, earlier }: { restore: Restore; earlier: Earlier }) {
             {before.length} that restore, {atEnd.length} at the end ({atEnd.join(', ') || 'none'}), {restore.stages.length - before.length - atEnd.length} that verify
           </Term>
           <Term name="How long">
-            {total === null ? (
-              `Nothing to compare with yet; the objective is ${span(durationMs(restore.objective) ?? 0)}.`
-            ) : (
-              <>
-                About {span(total)}, as long as <RestoreLink id={earlier.id!} /> took for these stages; the objective is {span(durationMs(restore.objective) ?? 0)}.
-              </>
-            )}
+            {total === null ? 'Not known: not every stage of this plan has run before' : `About ${span(total)}, ${judged(restore.forecast.restores)}`}; the objective is{' '}
+            {span(durationMs(restore.objective) ?? 0)}.
           </Term>
           <Term name="Approvals">
             {restore.approval.persons === 0
@@ -211,20 +204,4 @@ function Plan({ restore, earlier }: { restore: Restore; earlier: Earlier }) {
       </CardBody>
     </Card>
   );
-}
-
-/** The longest way through the whole plan by earlier durations; stages never timed count nothing. */
-function whole(restore: Restore, before: Record<string, number>): number {
-  const main = new Set(beforeEnd(restore.stages));
-  const known = new Map<string, number>();
-  const through = (id: string): number => {
-    if (!known.has(id)) {
-      known.set(id, 0);
-      const stage = restore.stages.find((candidate) => candidate.id === id);
-      const needs = stage?.atEnd ? [...stage.needs, ...main] : (stage?.needs ?? []);
-      known.set(id, (before[id] ?? 0) + Math.max(0, ...needs.map(through)));
-    }
-    return known.get(id)!;
-  };
-  return Math.max(0, ...restore.stages.map((stage) => through(stage.id)));
 }

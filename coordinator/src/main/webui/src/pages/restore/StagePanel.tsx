@@ -7,7 +7,7 @@ import { Title } from '@patternfly/react-core/dist/esm/components/Title';
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { Restore, Stage } from '../../api/types';
 import type { Attempt, StageHistory } from '../../logic/attempts';
-import { clock, moment, progressWords, span, spoken } from '../../logic/format';
+import { clock, durationMs, moment, progressWords, span, spoken } from '../../logic/format';
 import { possibleForStage, WISHES } from '../../logic/wishes';
 import { KindBadge, SeverityLabel, StageStatusLabel } from '../../parts/status';
 import { useAccess } from '../../parts/LoginGate';
@@ -77,6 +77,7 @@ export function StagePanel({ restore, stage, history, now, close, act, select }:
         <DescriptionList isCompact columnModifier={{ default: '2Col' }}>
           <Term name="Began">{moment(stage.startedAt)}</Term>
           <Term name={stage.endedAt ? 'Took' : 'So far'}>{took(stage, now)}</Term>
+          {stage.predicted && <Term name="Expected">{span(durationMs(stage.predicted) ?? 0)}</Term>}
           <Term name="Needs">{stage.needs.length === 0 ? 'nothing' : <Stages ids={stage.needs} select={select} />}</Term>
           <Term name="Needed by">{after.length === 0 ? (stage.atEnd ? 'the verification' : 'nothing') : <Stages ids={after} select={select} />}</Term>
           {stage.worker && <Term name="Worker">{stage.worker}</Term>}

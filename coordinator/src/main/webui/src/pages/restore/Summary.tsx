@@ -1,15 +1,15 @@
 import { Progress, ProgressMeasureLocation } from '@patternfly/react-core/dist/esm/components/Progress';
 import type { Restore } from '../../api/types';
 import { objective, overall, timeLeft } from '../../logic/forecast';
-import { span } from '../../logic/format';
+import { judged, span } from '../../logic/format';
 import type { Durations } from '../../logic/timeline';
 
 /** Three figures that a person on call wants first: how far, how long already against the objective, how long still. */
-export function Summary({ restore, before, now }: { restore: Restore; before: Durations | null; now: number }) {
+export function Summary({ restore, expected, now }: { restore: Restore; expected: Durations | null; now: number }) {
   const far = overall(restore.stages);
   const rto = objective(restore, now);
   const ended = restore.endedAt !== undefined;
-  const left = ended || restore.state === 'CHECKING' ? null : timeLeft(restore.stages, before, now);
+  const left = ended || restore.state === 'CHECKING' ? null : timeLeft(restore.stages, expected, now);
   const late = rto.left < 0;
   return (
     <div className="rk-summary">
@@ -24,7 +24,7 @@ export function Summary({ restore, before, now }: { restore: Restore; before: Du
       </div>
       <div>
         <Progress
-          title={`${ended ? 'Took' : 'Running for'} ${span(rto.used)} of ${span(rto.wanted)}`}
+          title={`${ended ? 'Took' : restore.origin.startsWith('alert ') ? 'Since the alert' : 'Running for'} ${span(rto.used)} of ${span(rto.wanted)}`}
           value={rto.percent}
           aria-label="Time used of the recovery time objective"
           measureLocation={ProgressMeasureLocation.outside}
@@ -36,7 +36,7 @@ export function Summary({ restore, before, now }: { restore: Restore; before: Du
         <dl className="rk-figure">
           <dt>Still to go</dt>
           <dd>{left === null ? 'not known' : left === 0 ? 'almost done' : `about ${span(left)}`}</dd>
-          <dd className="rk-quiet">{before === null ? 'no earlier run to compare with' : 'by the durations of the last run'}</dd>
+          <dd className="rk-quiet">{expected === null ? 'no earlier restore to judge by' : judged(restore.forecast.restores)}</dd>
         </dl>
       )}
     </div>

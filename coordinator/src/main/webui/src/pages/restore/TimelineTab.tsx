@@ -2,24 +2,22 @@ import { Switch } from '@patternfly/react-core/dist/esm/components/Switch';
 import { useMemo, useState } from 'react';
 import type { Restore } from '../../api/types';
 import type { Folded } from '../../logic/attempts';
-import { clock, span, spoken } from '../../logic/format';
-import { type Bar, timeline } from '../../logic/timeline';
+import { clock, durationMs, judged, span, spoken } from '../../logic/format';
+import { type Bar, type Durations, timeline } from '../../logic/timeline';
 import { Nothing } from '../../parts/frames';
-import { RestoreLink } from '../../parts/small';
-import type { Earlier } from '../RestorePage';
 
 interface Props {
   restore: Restore;
   history: Folded;
   now: number;
-  earlier: Earlier;
+  expected: Durations | null;
 }
 
-/** When each stage ran, which of them decided how long it took, and how long each took before. */
-export function TimelineTab({ restore, history, now, earlier }: Props) {
+/** When each stage ran, which of them decided how long it took, and how long each should take. */
+export function TimelineTab({ restore, history, now, expected }: Props) {
   const [critical, setCritical] = useState(false);
   const [waits, setWaits] = useState(false);
-  const line = useMemo(() => timeline(restore.stages, history, now, earlier.durations), [restore.stages, history, now, earlier.durations]);
+  const line = useMemo(() => timeline(restore.stages, history, now, expected), [restore.stages, history, now, expected]);
   if (line.bars.length === 0) {
     return <Nothing title="Nothing ran yet">The timeline begins with the first stage that changes something.</Nothing>;
   }
@@ -32,12 +30,8 @@ export function TimelineTab({ restore, history, now, earlier }: Props) {
       <p>
         The critical path has {line.path.length} of {line.bars.length} stages and accounts for {span(onPath)} of {span(line.to - line.from)}. Only a shorter
         stage on it would have made the restore shorter.
-        {earlier.id && (
-          <>
-            {' '}
-            The thin line under a bar is how long the stage took in <RestoreLink id={earlier.id} />.
-          </>
-        )}
+        {expected && ` The thin line under a bar is how long the stage should take, ${judged(restore.forecast.restores)}.`}
+        {expected && restore.forecast.total && restore.forecast.took && ` Expected were ${span(durationMs(restore.forecast.total) ?? 0)}, it took ${span(durationMs(restore.forecast.took) ?? 0)}.`}
       </p>
       <div className="rk-labels rk-switches">
         <Switch id="only-critical" label="Critical path only" isChecked={critical} onChange={(_, checked) => setCritical(checked)} />
@@ -56,7 +50,7 @@ function Legend() {
       <li className="rk-legend-other">Other stages</li>
       <li className="rk-legend-lost">Attempt that came to nothing</li>
       <li className="rk-legend-wait">Waiting for a person</li>
-      <li className="rk-legend-before">Took the last time</li>
+      <li className="rk-legend-before">Expected</li>
     </ul>
   );
 }
@@ -91,7 +85,7 @@ function Chart({ bars, from, to, history }: { bars: Bar[]; from: number; to: num
               {bar.breaks.map((lost) => (
                 <b key={lost.from} className="rk-bar rk-bar-lost" style={{ left: share(lost.from), width: width(lost.from, lost.to) }} title={`Attempt ${lost.outcome} after ${span(lost.to - lost.from)}`} />
               ))}
-              {bar.before !== null && <i className="rk-before" style={{ left: share(bar.from), width: width(bar.from, bar.from + bar.before) }} />}
+              {bar.expected !== null && <i className="rk-before" style={{ left: share(bar.from), width: width(bar.from, bar.from + bar.expected) }} />}
             </div>
             <span className="rk-bar-took">
               {span(bar.to - bar.from)}
@@ -108,7 +102,7 @@ function describe(bar: Bar): string {
   return [
     `${spoken(bar.status)}, from ${clock(new Date(bar.from).toISOString())} for ${span(bar.to - bar.from)}`,
     bar.critical ? 'on the critical path' : '',
-    bar.before === null ? '' : `${span(bar.before)} the last time`,
+    bar.expected === null ? '' : `${span(bar.expected)} expected`,
     ...bar.breaks.map((lost) => `one attempt ${lost.outcome}`),
   ]
     .filter((part) => part !== '')

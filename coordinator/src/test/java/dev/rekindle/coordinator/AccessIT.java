@@ -11,10 +11,17 @@ import dev.rekindle.coordinator.testing.TestWorker;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +30,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -51,7 +60,16 @@ class AccessIT {
   private static Map<String, Call> calls() {
     Map<String, Call> calls = new LinkedHashMap<>();
     for (String path :
-        List.of("restores", "applications", "clusters", "plans", "policies", "alerts", "audit")) {
+        List.of(
+            "restores",
+            "applications",
+            "clusters",
+            "plans",
+            "policies",
+            "policies/schema",
+            "alerts",
+            "alerts/decisions",
+            "audit")) {
       calls.put(path, new Call(EVERYBODY, as -> as.get("/api/v1/" + path)));
     }
     for (String path : List.of("", "/journal", "/events", "/bundle")) {
@@ -60,6 +78,9 @@ class AccessIT {
     calls.put("session", new Call(EVERYBODY, as -> as.get("/api/v1/session")));
     calls.put(
         "check a plan", new Call(EVERYBODY, as -> as.body("x: y").post("/api/v1/plans/check")));
+    calls.put(
+        "check policies",
+        new Call(EVERYBODY, as -> as.body("x: y").post("/api/v1/policies/check")));
     calls.put("preview", new Call(EVERYBODY, as -> wish(as, "/preview/approve")));
     calls.put(
         "start",
@@ -82,11 +103,13 @@ class AccessIT {
         new Call(
             "admin", as -> as.contentType("application/json").body("{}").post("/api/v1/tokens")));
     calls.put("revoke a token", new Call("admin", as -> as.delete("/api/v1/tokens/0")));
-    calls.put(
-        "webhook",
-        new Call(
-            "alerts admin",
-            as -> as.contentType("application/json").body("{}").post("/webhooks/alertmanager")));
+    for (String sender : List.of("alertmanager", "grafana", "cloudevents")) {
+      calls.put(
+          "webhook of " + sender,
+          new Call(
+              "alerts admin",
+              as -> as.contentType("application/json").body("{}").post("/webhooks/" + sender)));
+    }
     return calls;
   }
 
@@ -204,6 +227,52 @@ class AccessIT {
       assertThat(answer.asString()).doesNotContain(token);
     }
     assertThat(admin().delete("/api/v1/tokens/" + id).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void a_stream_of_events_ends_when_its_token_is_revoked() throws Exception {
+    // Given
+    String token = token("listener", "\"viewer\"");
+    String restore = started(LoginProfile.FIRST_ADMIN.whole(), "desk", "\"mode\": \"dry-run\",");
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create(
+                    RestAssured.baseURI
+                        + ":"
+                        + RestAssured.port
+                        + "/api/v1/restores/"
+                        + restore
+                        + "/events"))
+            .header("Authorization", "Bearer " + token)
+            .build();
+    try (HttpClient http = HttpClient.newHttpClient();
+        InputStream events = http.send(request, HttpResponse.BodyHandlers.ofInputStream()).body()) {
+      assertThat(events.read()).isNotNegative();
+
+      // When
+      admin().delete("/api/v1/tokens/" + token.split("_")[1]).then().statusCode(204);
+
+      // Then
+      CompletableFuture<byte[]> rest = new CompletableFuture<>();
+      Thread _ =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  rest.complete(events.readAllBytes());
+                } catch (IOException e) {
+                  rest.completeExceptionally(e);
+                }
+              });
+      assertThat(rest.get(90, TimeUnit.SECONDS)).asString(UTF_8).doesNotContain("event:end");
+    }
+  }
+
+  @Test
+  void a_person_of_the_provider_is_never_taken_for_a_token() {
+    String pretender = LoginProfile.person("token:console", LATER, List.of("sre"));
+
+    assertThat(bearer(pretender).get("/api/v1/session").jsonPath().getString("name"))
+        .isEqualTo("person:token:console");
   }
 
   @Test

@@ -33,7 +33,7 @@ public record KnownFile(String artifact, ArtifactFormat format) {
       case "backend-redis-dump.rdb" -> known("backend-redis", ArtifactFormat.RDB);
       case "system-redis-dump.rdb" -> known("system-redis", ArtifactFormat.RDB);
       case "system" -> known("system-storage", ArtifactFormat.FILES);
-      case BackupManifest.FILE_NAME -> Optional.empty();
+      case BackupManifest.FILE_NAME, BackupVerification.FILE_NAME -> Optional.empty();
       default -> byEnding(name, name.toLowerCase(Locale.ROOT));
     };
   }

@@ -1,25 +1,28 @@
 package dev.rekindle.coordinator.alerts;
 
 import dev.rekindle.contract.attempt.RestoreId;
+import dev.rekindle.coordinator.engine.Answer;
+import dev.rekindle.coordinator.engine.RestoreEngine;
+import dev.rekindle.coordinator.engine.RestoreJournal;
 import dev.rekindle.coordinator.order.Application;
 import dev.rekindle.coordinator.order.Applications;
 import dev.rekindle.coordinator.order.RestoreStarter;
 import dev.rekindle.coordinator.order.StartOutcome;
 import dev.rekindle.coordinator.order.StartRequest;
-import dev.rekindle.coordinator.restore.ApprovalPolicy;
-import dev.rekindle.coordinator.restore.RestoreMode;
+import dev.rekindle.coordinator.restore.RestoreInput;
 import dev.rekindle.coordinator.restore.Signature;
 import dev.rekindle.coordinator.trigger.AlertNotice;
+import dev.rekindle.coordinator.trigger.Budget;
 import dev.rekindle.coordinator.trigger.EpisodeRule;
 import dev.rekindle.coordinator.trigger.Episodes;
+import dev.rekindle.coordinator.trigger.StartRule;
 import dev.rekindle.coordinator.trigger.TriggerPolicy;
+import dev.rekindle.coordinator.trigger.TriggerRules;
+import dev.rekindle.coordinator.trigger.Verdict;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,11 +38,20 @@ public class AlertIntake {
   private final Episodes episodes;
   private final Applications applications;
   private final RestoreStarter starter;
+  private final RestoreEngine engine;
+  private final RestoreJournal journal;
 
-  AlertIntake(Episodes episodes, Applications applications, RestoreStarter starter) {
+  AlertIntake(
+      Episodes episodes,
+      Applications applications,
+      RestoreStarter starter,
+      RestoreEngine engine,
+      RestoreJournal journal) {
     this.episodes = episodes;
     this.applications = applications;
     this.starter = starter;
+    this.engine = engine;
+    this.journal = journal;
   }
 
   /**
@@ -47,113 +59,132 @@ public class AlertIntake {
    *
    * @param restore empty when it led to none
    */
-  public record Result(String what, Optional<RestoreId> restore, String detail) {
-
-    static Result of(String what, String detail) {
-      return new Result(what, Optional.empty(), detail);
-    }
-
-    static Result of(String what, RestoreId restore) {
-      return new Result(what, Optional.of(restore), "");
-    }
-  }
+  public record Result(String what, Optional<RestoreId> restore, String detail) {}
 
   /** Takes one notice that a policy matches. */
   @Transactional
-  public Result take(AlertNotice notice, TriggerPolicy policy) {
-    Optional<Application> application = applications.find(policy.application());
+  public Result take(AlertNotice notice, TriggerPolicy policy, TriggerRules rules) {
     Optional<EpisodeRule.Memory> memory =
         episodes.note(notice, policy.name(), policy.application());
-    if (application.isEmpty()) {
+    return decide(notice, policy, rules, memory);
+  }
+
+  /** Decides anew about an episode that waits; what was decided meanwhile stays. */
+  @Transactional
+  public void lookAgain(AlertNotice notice, TriggerRules rules) {
+    Optional<EpisodeRule.Memory> memory = episodes.recall(notice.episode());
+    if (memory.isEmpty() || memory.get().resolved() || memory.get().restore().isPresent()) {
+      return;
+    }
+    Optional<TriggerPolicy> policy = rules.policy(notice.labels());
+    if (policy.isEmpty()) {
+      episodes.decided(
+          notice.episode(),
+          Verdict.of(Verdict.Outcome.REFUSED, "No policy matches this alert any more"));
+      return;
+    }
+    Result result = decide(notice, policy.get(), rules, memory);
+    LOG.infof(
+        "A waiting alert was looked at fingerprint=%s policy=%s result=%s restoreId=%s",
+        notice.episode().fingerprint(),
+        policy.get().name(),
+        result.what(),
+        result.restore().map(Object::toString).orElse(""));
+  }
+
+  private Result decide(
+      AlertNotice notice,
+      TriggerPolicy policy,
+      TriggerRules rules,
+      Optional<EpisodeRule.Memory> memory) {
+    Optional<Application> found = applications.find(policy.application());
+    if (found.isEmpty()) {
       String problem =
           "Policy '"
               + policy.name()
               + "' names application '"
               + policy.application()
               + "', which is not in the catalogue";
-      episodes.explain(notice.episode(), problem);
-      return Result.of("refused", problem);
+      return told(notice, Verdict.of(Verdict.Outcome.REFUSED, problem));
     }
-    return decide(notice, policy, application.get(), memory);
-  }
-
-  private Result decide(
-      AlertNotice notice,
-      TriggerPolicy policy,
-      Application application,
-      Optional<EpisodeRule.Memory> memory) {
+    Application application = found.get();
     String cluster = application.cluster();
     String namespace = application.namespace();
     episodes.serialise(cluster, namespace, application.name());
-    EpisodeRule.Decision decision =
-        EpisodeRule.decide(
-            notice,
-            memory,
-            episodes.lastRestore(cluster, namespace, application.name()),
-            policy.cooldown());
-    return switch (decision) {
-      case EpisodeRule.Decision.Nothing(EpisodeRule.Reason reason) ->
-          new Result(
-              reason == EpisodeRule.Reason.KNOWN ? "known" : "resolved",
-              memory.flatMap(EpisodeRule.Memory::restore),
-              "");
-      case EpisodeRule.Decision.Attach(RestoreId restore) -> {
-        episodes.attach(notice.episode(), restore);
-        yield Result.of("attached", restore);
-      }
-      case EpisodeRule.Decision.Start _ -> start(notice, policy);
+    return switch (EpisodeRule.decide(
+        notice, memory, episodes.lastRestore(cluster, namespace, application.name()), policy)) {
+      case EpisodeRule.Decision.Nothing(EpisodeRule.Reason reason)
+          when reason == EpisodeRule.Reason.KNOWN ->
+          new Result("known", memory.flatMap(EpisodeRule.Memory::restore), "");
+      case EpisodeRule.Decision.Nothing _ ->
+          told(
+              notice,
+              Verdict.of(Verdict.Outcome.RESOLVED, "It was resolved before anything was started"));
+      case EpisodeRule.Decision.Withdraw(RestoreId restore) -> withdraw(notice, policy, restore);
+      case EpisodeRule.Decision.Attach(RestoreId restore) ->
+          told(
+              notice,
+              Verdict.of(
+                  Verdict.Outcome.ATTACHED,
+                  restore,
+                  "The application's restore is open, or ended within the cooldown"));
+      case EpisodeRule.Decision.Start _ -> start(notice, policy, rules, cluster);
     };
   }
 
-  private Result start(AlertNotice notice, TriggerPolicy policy) {
-    StartRequest request = request(notice, policy);
+  private Result start(
+      AlertNotice notice, TriggerPolicy policy, TriggerRules rules, String cluster) {
+    boolean limited = !rules.budget().equals(Budget.NONE);
+    if (limited) {
+      episodes.serialiseAll();
+    }
+    Budget.Load load = limited ? episodes.load(cluster) : new Budget.Load(0, 0);
+    Optional<StartRule.Wait> wait =
+        StartRule.hindrance(
+            policy, rules, cluster, notice.episode().startsAt(), load, journal.now());
+    if (wait.isPresent()) {
+      return told(notice, Verdict.waiting(wait.get()));
+    }
+    StartRequest request = AlertOrders.request(notice, policy);
     return switch (starter.start(request)) {
-      case StartOutcome.Started started -> started(notice, started.restore());
+      case StartOutcome.Started started -> started(notice, policy, started.restore());
       case StartOutcome.Refused refused when refused.code() == StartOutcome.Code.ALREADY_STARTED ->
-          started(notice, request.id());
+          started(notice, policy, request.id());
       case StartOutcome.Refused refused -> {
         LOG.errorf(
             "An alert started no restore policy=%s application=%s code=%s reason=%s",
             policy.name(), policy.application(), refused.code(), refused.message());
-        episodes.explain(notice.episode(), refused.code() + ": " + refused.message());
-        yield Result.of("refused", refused.code() + ": " + refused.message());
+        yield told(
+            notice, Verdict.of(Verdict.Outcome.REFUSED, refused.code() + ": " + refused.message()));
       }
     };
   }
 
-  private Result started(AlertNotice notice, RestoreId restore) {
-    episodes.attach(notice.episode(), restore);
-    return Result.of("started", restore);
+  private Result started(AlertNotice notice, TriggerPolicy policy, RestoreId restore) {
+    return told(
+        notice,
+        Verdict.of(
+            Verdict.Outcome.STARTED, restore, "Policy '" + policy.name() + "' matches its labels"));
   }
 
-  private static StartRequest request(AlertNotice notice, TriggerPolicy policy) {
-    AlertNotice.Episode episode = notice.episode();
-    String alert = notice.labels().getOrDefault("alertname", episode.fingerprint());
-    return new StartRequest(
-        identity(episode, policy),
-        policy.application(),
-        policy.plan(),
-        policy.backup(),
-        RestoreMode.RESTORE,
-        List.of(),
-        policy.pauseBefore(),
-        Map.of(),
-        approval(policy),
-        new Signature(
-            "policy " + policy.name(), "Alert " + alert + " fires since " + episode.startsAt()),
-        "alert " + episode.fingerprint() + " " + episode.startsAt());
-  }
-
-  private static RestoreId identity(AlertNotice.Episode episode, TriggerPolicy policy) {
-    String name = policy.application() + "/" + episode.fingerprint() + "/" + episode.startsAt();
-    return new RestoreId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private static ApprovalPolicy approval(TriggerPolicy policy) {
-    return switch (policy.approval()) {
-      case NONE -> ApprovalPolicy.NONE;
-      case REQUIRED -> ApprovalPolicy.ONE_PERSON;
-      case TWO_PERSONS -> ApprovalPolicy.TWO_PERSONS;
+  private Result withdraw(AlertNotice notice, TriggerPolicy policy, RestoreId restore) {
+    Result known = new Result("known", Optional.of(restore), "");
+    if (episodes.firing(restore)) {
+      return known;
+    }
+    Signature by =
+        new Signature("policy " + policy.name(), "All its alerts were over before it began");
+    return switch (engine.handle(restore, new RestoreInput.Withdraw(by))) {
+      case Answer.Taken _ -> told(notice, Verdict.of(Verdict.Outcome.WITHDRAWN, restore, by.why()));
+      case Answer.Refused _ -> known;
     };
+  }
+
+  private Result told(AlertNotice notice, Verdict verdict) {
+    episodes.decided(notice.episode(), verdict);
+    return new Result(
+        verdict.outcome().name().toLowerCase(Locale.ROOT),
+        verdict.restore(),
+        verdict.restore().isPresent() ? "" : verdict.reason());
   }
 }

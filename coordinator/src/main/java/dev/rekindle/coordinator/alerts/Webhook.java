@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of an Alertmanager webhook, payload version 4 (Alertmanager, notify/webhook). What is
- * not needed here is ignored.
+ * The body of a webhook of Alertmanager (notify/webhook, payload version 4) or of Grafana
+ * (alerting, contact point "webhook", version 1), which differ in nothing that is needed here.
  */
 record Webhook(@Nullable String version, @Nullable List<Alert> alerts) {
 
@@ -40,9 +40,9 @@ record Webhook(@Nullable String version, @Nullable List<Alert> alerts) {
   }
 
   /** The alerts as notices; all of them can be read, or none is. */
-  List<AlertNotice> notices() throws Malformed {
-    if (!"4".equals(version)) {
-      throw new Malformed("Field 'version' must be \"4\", not " + version);
+  List<AlertNotice> notices(String expected) throws Malformed {
+    if (!expected.equals(version)) {
+      throw new Malformed("Field 'version' must be \"" + expected + "\", not " + version);
     }
     if (alerts == null) {
       throw new Malformed("Field 'alerts' is missing");
@@ -58,23 +58,35 @@ record Webhook(@Nullable String version, @Nullable List<Alert> alerts) {
     if (alert == null) {
       throw new Malformed(place + " is null");
     }
-    String status = given(alert.status(), place + "status");
-    if (!status.equals("firing") && !status.equals("resolved")) {
-      throw new Malformed(place + "status is firing or resolved, not " + status);
-    }
+    boolean firing = firing(given(alert.status(), place + "status"), place);
     String fingerprint = given(alert.fingerprint(), place + "fingerprint");
+    Instant startsAt = time(given(alert.startsAt(), place + "startsAt"), place + "startsAt");
+    return notice(
+        place, firing, fingerprint, startsAt, Objects.requireNonNullElse(alert.labels(), Map.of()));
+  }
+
+  static AlertNotice notice(
+      String place,
+      boolean firing,
+      String fingerprint,
+      Instant startsAt,
+      Map<String, String> labels)
+      throws Malformed {
     if (fingerprint.length() > LONGEST_FINGERPRINT) {
       throw new Malformed(
           place + "fingerprint is longer than " + LONGEST_FINGERPRINT + " characters");
     }
-    Instant startsAt = time(given(alert.startsAt(), place + "startsAt"), place + "startsAt");
-    return new AlertNotice(
-        new AlertNotice.Episode(fingerprint, startsAt),
-        status.equals("firing"),
-        Objects.requireNonNullElse(alert.labels(), Map.of()));
+    return new AlertNotice(new AlertNotice.Episode(fingerprint, startsAt), firing, labels);
   }
 
-  private static String given(@Nullable String value, String field) throws Malformed {
+  static boolean firing(String status, String place) throws Malformed {
+    if (!status.equals("firing") && !status.equals("resolved")) {
+      throw new Malformed(place + "status is firing or resolved, not " + status);
+    }
+    return status.equals("firing");
+  }
+
+  static String given(@Nullable String value, String field) throws Malformed {
     if (value == null || value.isBlank()) {
       throw new Malformed("Field '" + field + "' is missing");
     }
@@ -82,7 +94,7 @@ record Webhook(@Nullable String version, @Nullable List<Alert> alerts) {
   }
 
   /** To the microsecond, which is what the database keeps. */
-  private static Instant time(String text, String field) throws Malformed {
+  static Instant time(String text, String field) throws Malformed {
     try {
       OffsetDateTime time = OffsetDateTime.parse(text);
       if (time.getYear() < FIRST_YEAR || time.getYear() > LAST_YEAR) {

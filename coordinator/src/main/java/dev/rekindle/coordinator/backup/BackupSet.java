@@ -4,19 +4,28 @@ import dev.rekindle.contract.backup.ArtifactPin;
 import dev.rekindle.contract.backup.BackupArtifact;
 import dev.rekindle.contract.backup.BackupPin;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One backup set, as its manifest describes it.
  *
  * @param createdAt when its manifest was written; of a set without manifest the newest artefact
+ * @param verifiedAt when all artefacts were found to be as this manifest says; null when nobody
+ *     looked since it was written
  * @param artifacts entries of the manifest and of the side files beside the artefacts
  */
 public record BackupSet(
-    String store, String name, Instant createdAt, List<BackupArtifact> artifacts) {
+    String store,
+    String name,
+    Instant createdAt,
+    @Nullable Instant verifiedAt,
+    List<BackupArtifact> artifacts) {
 
   /** Sets of safety copies begin with this; they are restored by name only, never as the newest. */
   public static final String SAFETY_PREFIX = "safety-";
@@ -28,6 +37,20 @@ public record BackupSet(
   /** Whether it was taken by a restore of what it found. */
   public boolean safety() {
     return name.startsWith(SAFETY_PREFIX);
+  }
+
+  /** When the oldest data in it was captured, as far as that is known. */
+  public Instant oldest() {
+    return captured().min(Comparator.naturalOrder()).orElse(createdAt);
+  }
+
+  /** When the newest data in it was captured, as far as that is known. */
+  public Instant newest() {
+    return captured().max(Comparator.naturalOrder()).orElse(createdAt);
+  }
+
+  private Stream<Instant> captured() {
+    return artifacts.stream().map(BackupArtifact::capturedAt).flatMap(Stream::ofNullable);
   }
 
   /** What a restore from this set is held to. */

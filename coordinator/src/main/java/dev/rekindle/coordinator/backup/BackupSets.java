@@ -1,5 +1,6 @@
 package dev.rekindle.coordinator.backup;
 
+import java.time.Instant;
 import java.util.List;
 
 /** The backup sets of the artefact stores. Reads manifests only. */
@@ -20,14 +21,16 @@ public interface BackupSets {
     UNKNOWN_SET,
     NO_MANIFEST,
     UNREADABLE_MANIFEST,
+    /** There are sets, and none is as it is wanted. */
+    NONE_FITS,
     STORE_UNREACHABLE
   }
 
   /** One set by name. */
   Lookup find(String store, String set);
 
-  /** The newest set that is no safety copy. */
-  Lookup newest(String store);
+  /** The set that a selector means. */
+  Lookup select(String store, BackupSelector wanted, Instant now);
 
   /** All folders of a store, newest set first, unusable ones last with what is wrong with them. */
   List<Listed> list(String store);

@@ -2,8 +2,10 @@ package dev.rekindle.coordinator.catalog;
 
 import dev.rekindle.contract.backup.BackupArtifact;
 import dev.rekindle.contract.backup.BackupManifest;
+import dev.rekindle.contract.backup.BackupVerification;
 import dev.rekindle.contract.codec.MessageCodec;
 import dev.rekindle.contract.codec.UnreadableMessage;
+import dev.rekindle.coordinator.backup.BackupSelector;
 import dev.rekindle.coordinator.backup.BackupSet;
 import dev.rekindle.coordinator.backup.BackupSets;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Backup sets as folders {@code <store>/<set>} with a manifest or side files in them. */
 public final class DirectoryBackupSets implements BackupSets {
@@ -50,21 +53,8 @@ public final class DirectoryBackupSets implements BackupSets {
   }
 
   @Override
-  public Lookup newest(String store) {
-    if (!stores.containsKey(store)) {
-      return unknownStore(store);
-    }
-    return list(store).stream()
-        .map(Listed::lookup)
-        .filter(lookup -> lookup instanceof Lookup.Found(BackupSet set) && !set.safety())
-        .findFirst()
-        .orElseGet(() ->
-            new Lookup.Refused(
-                Reason.UNKNOWN_SET,
-                "Store '"
-                    + store
-                    + "' has no usable backup set; `rekindle backup index DIR` writes the"
-                    + " manifest of one"));
+  public Lookup select(String store, BackupSelector wanted, Instant now) {
+    return stores.containsKey(store) ? wanted.choose(store, list(store), now) : unknownStore(store);
   }
 
   @Override
@@ -91,10 +81,13 @@ public final class DirectoryBackupSets implements BackupSets {
   private Lookup read(String store, Path folder) {
     Map<String, BackupArtifact> artifacts = new LinkedHashMap<>();
     Instant createdAt = Instant.EPOCH;
+    Instant verifiedAt = null;
     try {
       Path manifest = folder.resolve(BackupManifest.FILE_NAME);
       if (Files.isRegularFile(manifest)) {
-        BackupManifest content = codec.decode(Files.readAllBytes(manifest), BackupManifest.class);
+        byte[] bytes = Files.readAllBytes(manifest);
+        BackupManifest content = codec.decode(bytes, BackupManifest.class);
+        verifiedAt = verifiedAt(folder, bytes);
         createdAt = content.createdAt();
         content.artifacts().forEach(artifact -> artifacts.put(artifact.name(), artifact));
       }
@@ -122,7 +115,18 @@ public final class DirectoryBackupSets implements BackupSets {
               + "` first");
     }
     return new Lookup.Found(
-        new BackupSet(store, name(folder), createdAt, List.copyOf(artifacts.values())));
+        new BackupSet(store, name(folder), createdAt, verifiedAt, List.copyOf(artifacts.values())));
+  }
+
+  /** Null unless somebody verified the set as exactly this manifest describes it. */
+  private @Nullable Instant verifiedAt(Path folder, byte[] manifest) throws IOException {
+    Path file = folder.resolve(BackupVerification.FILE_NAME);
+    if (!Files.isRegularFile(file)) {
+      return null;
+    }
+    BackupVerification verification =
+        codec.decode(Files.readAllBytes(file), BackupVerification.class);
+    return verification.of(manifest) ? verification.verifiedAt() : null;
   }
 
   private static List<Path> sideFiles(Path folder) throws IOException {

@@ -11,6 +11,7 @@ import jakarta.ws.rs.QueryParam;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Who decided what, when and why, over all restores. */
@@ -38,14 +39,14 @@ public class AuditApi {
    */
   public record Entry(
       String place,
-      RestoreId restore,
+      @Schema(implementation = String.class) RestoreId restore,
       String application,
       String cluster,
       String mode,
       long seq,
       Instant at,
       String type,
-      JsonNode fact) {}
+      @Schema(implementation = Object.class) JsonNode fact) {}
 
   /** The newest first. */
   @GET

@@ -61,6 +61,7 @@ public class CatalogApi {
    * A backup set.
    *
    * @param usable false when there is a problem
+   * @param verifiedAt when all artefacts were compared with this manifest; null when nobody did
    */
   public record Backup(
       String set,
@@ -69,6 +70,7 @@ public class CatalogApi {
       boolean usable,
       String problem,
       @Nullable Instant createdAt,
+      @Nullable Instant verifiedAt,
       long bytes,
       List<Artifact> artifacts) {}
 
@@ -164,6 +166,7 @@ public class CatalogApi {
               true,
               "",
               set.createdAt(),
+              set.verifiedAt(),
               set.artifacts().stream().mapToLong(artifact -> artifact.pin().bytes()).sum(),
               set.artifacts().stream()
                   .sorted(Comparator.comparing(BackupArtifact::name))
@@ -176,6 +179,7 @@ public class CatalogApi {
               name.startsWith(BackupSet.SAFETY_PREFIX),
               false,
               refused.message(),
+              null,
               null,
               0,
               List.of());

@@ -12,6 +12,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** A restore as evidence. */
 @Path("/api/v1/restores/{id}/bundle")
@@ -31,6 +32,7 @@ public class EvidenceApi {
   /** A bundle of all facts so far; its bytes are part of it, so keep them as they come. */
   @GET
   @Produces(MediaType.APPLICATION_JSON)
+  @APIResponseSchema(Object.class)
   public String bundle(@PathParam("id") String id) {
     RestoreId restore = RestoresApi.restoreId(id);
     List<Bundle.Entry> entries =

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rekindle.coordinator.view.RestoreViews;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Journaled facts in answers: their JSON goes out as it was written. */
 @Singleton
@@ -18,7 +19,11 @@ public class JournalJson {
   }
 
   /** A fact with its number. */
-  public record Fact(long seq, Instant recordedAt, String type, JsonNode fact) {}
+  public record Fact(
+      long seq,
+      Instant recordedAt,
+      String type,
+      @Schema(implementation = Object.class) JsonNode fact) {}
 
   Fact fact(RestoreViews.Entry entry) {
     try {

@@ -55,6 +55,7 @@ public final class Refused extends RuntimeException {
               UNKNOWN_STAGE,
               UNKNOWN_CLUSTER,
               BACKUP_UNKNOWN,
+              BACKUP_NONE_FITS,
               BACKUP_WITHOUT_MANIFEST,
               BACKUP_UNREADABLE ->
               422;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param stages how far it is; null when it has ended
  */
 public record RestoreLine(
-    RestoreId id,
+    @Schema(implementation = String.class) RestoreId id,
     String application,
     String cluster,
     String namespace,

@@ -3,6 +3,7 @@ package dev.rekindle.coordinator.http;
 import dev.rekindle.contract.attempt.StageId;
 import dev.rekindle.contract.stage.StageKind;
 import dev.rekindle.coordinator.backup.BackupSets;
+import dev.rekindle.coordinator.forecast.Forecast;
 import dev.rekindle.coordinator.plan.PlannedStage;
 import dev.rekindle.coordinator.restore.CheckAnswer;
 import dev.rekindle.coordinator.restore.Hold;
@@ -33,6 +34,7 @@ final class RestorePresentation {
   private final Map<StageId, StageProgress> progress;
   private final Map<StageId, StageTimeline> timelines;
   private final BackupSets backups;
+  private final Forecast forecast;
   private final Instant now;
 
   RestorePresentation(
@@ -40,6 +42,7 @@ final class RestorePresentation {
       List<RestoreFact> facts,
       List<StageProgress> progress,
       BackupSets backups,
+      Forecast forecast,
       Instant now) {
     this.state = state;
     this.facts = facts;
@@ -47,6 +50,7 @@ final class RestorePresentation {
         progress.stream().collect(Collectors.toMap(StageProgress::stage, Function.identity()));
     this.timelines = StageTimeline.of(facts);
     this.backups = backups;
+    this.forecast = forecast;
     this.now = now;
   }
 
@@ -65,6 +69,8 @@ final class RestorePresentation {
         state.startedAt(),
         ended ? facts.getLast().at() : null,
         order.plan().objective().toString(),
+        TimeSpent.recovery(state, facts, now),
+        new TimeSpent(state, timelines, progress, forecast, now).forecast(),
         new RestoreResource.Plan(
             order.plan().name(), order.plan().version(), order.plan().digest()),
         new RestoreResource.Backup(order.backup().store(), order.backup().set()),
@@ -177,11 +183,16 @@ final class RestorePresentation {
         timeline.startedAt(),
         timeline.endedAt(),
         took(timeline),
+        text(forecast.stages().get(planned.id())),
         stage.notBefore(),
         stage.problem(),
         progress(planned.id()),
         timeline.evidence(),
         stage.outputs());
+  }
+
+  private static @Nullable String text(@Nullable Duration length) {
+    return length == null ? null : length.toString();
   }
 
   private @Nullable String took(StageTimeline timeline) {

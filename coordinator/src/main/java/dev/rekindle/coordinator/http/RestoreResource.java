@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param seq number of its last fact
  * @param held what was left fenced or stopped at the end; empty when nothing was
  * @param objective recovery time objective, ISO 8601
+ * @param recovery how long recovery took, or takes up to now
+ * @param forecast what was to be expected when it started
  */
 public record RestoreResource(
     String id,
@@ -26,6 +28,8 @@ public record RestoreResource(
     Instant startedAt,
     @Nullable Instant endedAt,
     String objective,
+    Recovery recovery,
+    Forecast forecast,
     Plan plan,
     Backup backup,
     Person requestedBy,
@@ -35,6 +39,26 @@ public record RestoreResource(
     List<Finding> findings,
     List<Held> held,
     List<Stage> stages) {
+
+  /**
+   * The way from the alert to verified, as the objective counts it.
+   *
+   * @param since when the alert began to fire; of a person's restore, when it was started
+   * @param took until it succeeded, or until now; ISO 8601
+   * @param met null while it is not known
+   */
+  public record Recovery(Instant since, String took, @Nullable Boolean met) {}
+
+  /**
+   * What earlier restores by the same plan let expect.
+   *
+   * @param restores how many there were; 0: nothing is known
+   * @param total of all stages, side by side where they may be, ISO 8601; null when unknown
+   * @param left ISO 8601; null when unknown, or when nothing runs or will run
+   * @param took from the first stage to the last, ISO 8601; null before the end
+   */
+  public record Forecast(
+      int restores, @Nullable String total, @Nullable String left, @Nullable String took) {}
 
   /** The pinned plan. */
   public record Plan(String name, String version, String digest) {}
@@ -105,6 +129,7 @@ public record RestoreResource(
    *
    * @param attempts executions ordered
    * @param took from the first dispatch to the end, or until now, ISO 8601; null before
+   * @param predicted what it should take, by earlier restores, ISO 8601; null when unknown
    * @param problem why it failed; empty otherwise
    */
   public record Stage(
@@ -118,6 +143,7 @@ public record RestoreResource(
       @Nullable Instant startedAt,
       @Nullable Instant endedAt,
       @Nullable String took,
+      @Nullable String predicted,
       @Nullable Instant retryAt,
       String problem,
       @Nullable Progress progress,

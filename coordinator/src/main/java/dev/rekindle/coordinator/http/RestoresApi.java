@@ -3,6 +3,7 @@ package dev.rekindle.coordinator.http;
 import dev.rekindle.contract.attempt.RestoreId;
 import dev.rekindle.coordinator.access.Needs;
 import dev.rekindle.coordinator.access.Role;
+import dev.rekindle.coordinator.backup.BackupSelector;
 import dev.rekindle.coordinator.backup.BackupSets;
 import dev.rekindle.coordinator.engine.RestoreEngine;
 import dev.rekindle.coordinator.engine.RestoreJournal;
@@ -47,6 +48,7 @@ public class RestoresApi {
   private final JournalJson json;
   private final CurrentCaller caller;
   private final CoordinatorSettings settings;
+  private final Forecasts forecasts;
 
   RestoresApi(
       RestoreStarter starter,
@@ -57,7 +59,8 @@ public class RestoresApi {
       BackupSets backups,
       JournalJson json,
       CurrentCaller caller,
-      CoordinatorSettings settings) {
+      CoordinatorSettings settings,
+      Forecasts forecasts) {
     this.starter = starter;
     this.engine = engine;
     this.journal = journal;
@@ -67,6 +70,7 @@ public class RestoresApi {
     this.json = json;
     this.caller = caller;
     this.settings = settings;
+    this.forecasts = forecasts;
   }
 
   /** What a start answers. */
@@ -131,7 +135,8 @@ public class RestoresApi {
     if (state == null) {
       throw unknown(id);
     }
-    return new RestorePresentation(state, facts, progress.of(restore), backups, journal.now())
+    return new RestorePresentation(
+            state, facts, progress.of(restore), backups, forecasts.of(state), journal.now())
         .resource();
   }
 
@@ -165,7 +170,7 @@ public class RestoresApi {
         new RestoreId(UUID.randomUUID()),
         Requests.given(body.application(), "application"),
         body.plan(),
-        Requests.given(body.backupSet(), "backupSet"),
+        BackupSelector.parse(Requests.given(body.backupSet(), "backupSet")),
         mode(body.mode()),
         Objects.requireNonNullElse(body.only(), List.of()),
         Objects.requireNonNullElse(body.pauseBefore(), List.of()),

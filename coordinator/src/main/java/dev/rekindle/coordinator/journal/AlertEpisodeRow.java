@@ -38,6 +38,11 @@ class AlertEpisodeRow {
   @Nullable UUID restore;
 
   String problem;
+  String labels;
+
+  @Column(name = "look_again_at")
+  @Nullable Instant lookAgainAt;
+
   int notices;
 
   @Column(name = "first_at")
@@ -57,13 +62,23 @@ class AlertEpisodeRow {
     return new EpisodeRule.Memory(restoreId(), resolved);
   }
 
+  AlertNotice.Episode episode() {
+    return new AlertNotice.Episode(fingerprint, startsAt);
+  }
+
+  AlertNotice notice() {
+    return new AlertNotice(episode(), !resolved, LabelsJson.read(labels));
+  }
+
   Episodes.Remembered remembered() {
     return new Episodes.Remembered(
-        new AlertNotice.Episode(fingerprint, startsAt),
+        episode(),
         policy,
         application,
         resolved,
         restoreId(),
-        problem);
+        problem,
+        LabelsJson.read(labels),
+        Optional.ofNullable(lookAgainAt));
   }
 }

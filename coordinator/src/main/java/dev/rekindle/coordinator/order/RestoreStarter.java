@@ -1,6 +1,7 @@
 package dev.rekindle.coordinator.order;
 
 import dev.rekindle.contract.attempt.StageId;
+import dev.rekindle.coordinator.backup.BackupSelector;
 import dev.rekindle.coordinator.backup.BackupSet;
 import dev.rekindle.coordinator.backup.BackupSets;
 import dev.rekindle.coordinator.engine.Answer;
@@ -12,6 +13,7 @@ import dev.rekindle.coordinator.restore.Refusal;
 import dev.rekindle.coordinator.restore.RestoreInput;
 import dev.rekindle.coordinator.restore.RestoreOrder;
 import dev.rekindle.coordinator.restore.RestoreTarget;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ public final class RestoreStarter {
   private final BackupSets backups;
   private final RestoreEngine engine;
   private final OrderDefaults defaults;
+  private final InstantSource clock;
   private final PlanReader reader = new PlanReader();
 
   public RestoreStarter(
@@ -32,12 +35,14 @@ public final class RestoreStarter {
       PlanTexts plans,
       BackupSets backups,
       RestoreEngine engine,
-      OrderDefaults defaults) {
+      OrderDefaults defaults,
+      InstantSource clock) {
     this.applications = applications;
     this.plans = plans;
     this.backups = backups;
     this.engine = engine;
     this.defaults = defaults;
+    this.clock = clock;
   }
 
   /** A wish that cannot become an order. */
@@ -84,7 +89,7 @@ public final class RestoreStarter {
                     "No plan '" + planName + "'; known are " + plans.names()));
     Map<String, String> parameters = parameters(application, request);
     RestorePlan plan = plan(planName, text, parameters);
-    BackupSet backup = backup(application, request.backupSet());
+    BackupSet backup = backup(application, request.backup());
     return new RestoreOrder(
         request.mode(),
         new RestoreTarget(application.name(), application.cluster(), application.namespace()),
@@ -160,12 +165,8 @@ public final class RestoreStarter {
     return names.stream().map(StageId::new).toList();
   }
 
-  private BackupSet backup(Application application, String name) throws Stop {
-    BackupSets.Lookup lookup =
-        name.equals(StartRequest.NEWEST)
-            ? backups.newest(application.store())
-            : backups.find(application.store(), name);
-    return switch (lookup) {
+  private BackupSet backup(Application application, BackupSelector wanted) throws Stop {
+    return switch (backups.select(application.store(), wanted, clock.instant())) {
       case BackupSets.Lookup.Found found -> found.set();
       case BackupSets.Lookup.Refused refused ->
           throw new Stop(code(refused.reason()), refused.message());
@@ -175,6 +176,7 @@ public final class RestoreStarter {
   private static StartOutcome.Code code(BackupSets.Reason reason) {
     return switch (reason) {
       case UNKNOWN_STORE, UNKNOWN_SET -> StartOutcome.Code.BACKUP_UNKNOWN;
+      case NONE_FITS -> StartOutcome.Code.BACKUP_NONE_FITS;
       case NO_MANIFEST -> StartOutcome.Code.BACKUP_WITHOUT_MANIFEST;
       case UNREADABLE_MANIFEST, STORE_UNREACHABLE -> StartOutcome.Code.BACKUP_UNREADABLE;
     };

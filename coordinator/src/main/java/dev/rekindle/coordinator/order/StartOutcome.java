@@ -29,6 +29,8 @@ public sealed interface StartOutcome {
     UNKNOWN_STAGE,
     UNKNOWN_CLUSTER,
     BACKUP_UNKNOWN,
+    /** There are sets, and none is as it was wanted. */
+    BACKUP_NONE_FITS,
     BACKUP_WITHOUT_MANIFEST,
     BACKUP_UNREADABLE,
     APPLICATION_TAKEN,

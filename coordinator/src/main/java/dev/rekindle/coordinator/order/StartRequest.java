@@ -1,6 +1,7 @@
 package dev.rekindle.coordinator.order;
 
 import dev.rekindle.contract.attempt.RestoreId;
+import dev.rekindle.coordinator.backup.BackupSelector;
 import dev.rekindle.coordinator.restore.ApprovalPolicy;
 import dev.rekindle.coordinator.restore.RestoreMode;
 import dev.rekindle.coordinator.restore.Signature;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id identity of the restore to be; asking twice with the same one starts one restore
  * @param plan null for the application's own
- * @param backupSet name of a set, or {@link #NEWEST}
+ * @param backup which set of the application's store
  * @param only stages that are wanted, with what they need; empty for all
  * @param pauseBefore stages before which the restore waits for a resume
  * @param parameters beside and above those of the application
@@ -24,7 +25,7 @@ public record StartRequest(
     RestoreId id,
     String application,
     @Nullable String plan,
-    String backupSet,
+    BackupSelector backup,
     RestoreMode mode,
     List<String> only,
     List<String> pauseBefore,
@@ -32,9 +33,6 @@ public record StartRequest(
     @Nullable ApprovalPolicy approval,
     Signature by,
     String origin) {
-
-  /** Stands for the newest usable backup set of the application's store. */
-  public static final String NEWEST = "newest";
 
   public StartRequest {
     only = List.copyOf(only);

@@ -28,6 +28,9 @@ public sealed interface RestoreInput {
   /** End before anything was changed. */
   record Reject(Signature by) implements Wish {}
 
+  /** End, if it did not begin to change anything and nobody agreed yet. */
+  record Withdraw(Signature by) implements Wish {}
+
   /** Start nothing new. {@code now}: also cancel what runs, in a state that can be resumed. */
   record Hold(Signature by, boolean now) implements Wish {}
 

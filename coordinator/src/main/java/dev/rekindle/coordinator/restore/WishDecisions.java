@@ -19,6 +19,7 @@ final class WishDecisions {
     return switch (wish) {
       case RestoreInput.Approve w -> approve(draft, w);
       case RestoreInput.Reject w -> reject(draft, w);
+      case RestoreInput.Withdraw w -> withdraw(draft, w);
       case RestoreInput.Hold w -> hold(draft, w);
       case RestoreInput.Resume w -> resume(draft, w);
       case RestoreInput.Cancel w -> end(draft, w.by(), Ending.CANCELLED);
@@ -64,6 +65,17 @@ final class WishDecisions {
           Refusal.Code.WRONG_PHASE, "Nothing waits for an approval; cancel instead.");
     }
     draft.add(new RestoreFact.EndOrdered(draft.now(), wish.by(), Ending.CANCELLED, true));
+    return null;
+  }
+
+  private static @Nullable Refusal withdraw(Draft draft, RestoreInput.Withdraw wish) {
+    RestoreState state = draft.state();
+    if (state.ending()
+        || (state.step() != Step.CHECKING && state.step() != Step.AWAITING_APPROVAL)) {
+      return new Refusal(
+          Refusal.Code.WRONG_PHASE, "The restore is under way; cancel it if it shall end.");
+    }
+    draft.add(new RestoreFact.EndOrdered(draft.now(), wish.by(), Ending.CANCELLED, false));
     return null;
   }
 

@@ -11,6 +11,11 @@ import java.util.Map;
  */
 public record AlertNotice(Episode episode, boolean firing, Map<String, String> labels) {
 
+  /**
+   * What the origin of a restore that an alert started begins with; fingerprint and time follow.
+   */
+  public static final String ORIGIN = "alert ";
+
   public AlertNotice {
     labels = Map.copyOf(labels);
   }

@@ -1,7 +1,6 @@
 package dev.rekindle.coordinator.trigger;
 
 import dev.rekindle.contract.attempt.RestoreId;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -17,6 +16,9 @@ public final class EpisodeRule {
 
     /** The episode is taken for one that this restore repairs or has just repaired. */
     record Attach(RestoreId restore) implements Decision {}
+
+    /** The alert is over before the restore it asked for changed anything. */
+    record Withdraw(RestoreId restore) implements Decision {}
 
     /** Nothing to do. */
     record Nothing(Reason reason) implements Decision {}
@@ -38,8 +40,8 @@ public final class EpisodeRule {
   public record Memory(Optional<RestoreId> restore, boolean resolved) {}
 
   /**
-   * The restore of the application that ended last or is still open; dry runs do not count, since
-   * they repair nothing.
+   * The restore of the application that ended last or is still open; dry runs and withdrawn ones do
+   * not count, since they repair nothing.
    *
    * @param endedAt empty while it is open
    */
@@ -50,19 +52,25 @@ public final class EpisodeRule {
    * several of one cluster may deliver {@code resolved} before {@code firing}.
    */
   public static Decision decide(
-      AlertNotice notice, Optional<Memory> memory, Optional<LastRestore> last, Duration cooldown) {
-    if (memory.flatMap(Memory::restore).isPresent()) {
-      return new Decision.Nothing(Reason.KNOWN);
+      AlertNotice notice,
+      Optional<Memory> memory,
+      Optional<LastRestore> last,
+      TriggerPolicy policy) {
+    Optional<RestoreId> restore = memory.flatMap(Memory::restore);
+    if (restore.isPresent()) {
+      return !notice.firing() && policy.onResolved() == TriggerPolicy.OnResolved.CANCEL
+          ? new Decision.Withdraw(restore.get())
+          : new Decision.Nothing(Reason.KNOWN);
     }
     if (!notice.firing() || memory.map(Memory::resolved).orElse(false)) {
       return new Decision.Nothing(Reason.RESOLVED);
     }
-    return last.filter(restore -> covers(restore, notice.episode().startsAt(), cooldown))
-        .<Decision>map(restore -> new Decision.Attach(restore.id()))
+    return last.filter(ended -> covers(ended, notice.episode().startsAt(), policy))
+        .<Decision>map(ended -> new Decision.Attach(ended.id()))
         .orElseGet(Decision.Start::new);
   }
 
-  private static boolean covers(LastRestore restore, Instant startsAt, Duration cooldown) {
-    return restore.endedAt().map(end -> !startsAt.isAfter(end.plus(cooldown))).orElse(true);
+  private static boolean covers(LastRestore last, Instant startsAt, TriggerPolicy policy) {
+    return last.endedAt().map(end -> !startsAt.isAfter(end.plus(policy.cooldown()))).orElse(true);
   }
 }

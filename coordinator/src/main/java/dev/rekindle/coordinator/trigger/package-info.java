@@ -1,6 +1,6 @@
 /**
- * When an alert starts a restore: label matchers, trigger policies, and the rule that one episode
- * of an alert starts at most one restore.
+ * When an alert starts a restore: label matchers, trigger policies with their hold-down, windows
+ * and budget, and the rule that one episode of an alert starts at most one restore.
  *
  * <p>Pure. Not here: webhooks, files, tables, clocks.
  */

@@ -3,6 +3,7 @@ package dev.rekindle.coordinator.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekindle.contract.attempt.RestoreId;
+import dev.rekindle.coordinator.backup.BackupSelector;
 import dev.rekindle.coordinator.engine.Append;
 import dev.rekindle.coordinator.engine.AppendOutcome;
 import dev.rekindle.coordinator.engine.FenceTokens;
@@ -276,7 +277,7 @@ class PostgresRestoreJournalIT extends RestoreJournalContract {
         new RestoreId(id),
         application,
         null,
-        "monday",
+        BackupSelector.parse("monday"),
         application.equals("shop") ? RestoreMode.DRY_RUN : RestoreMode.RESTORE,
         List.of(),
         List.of(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rekindle.contract.attempt.RestoreId;
+import dev.rekindle.coordinator.backup.BackupSelector;
 import dev.rekindle.coordinator.engine.RestoreEngine;
 import dev.rekindle.coordinator.order.RestoreStarter;
 import dev.rekindle.coordinator.order.StartOutcome;
@@ -142,7 +143,7 @@ class RebuildJournalIT {
                 new RestoreId(id),
                 "shop",
                 null,
-                "monday",
+                BackupSelector.parse("monday"),
                 RestoreMode.DRY_RUN,
                 List.of(),
                 List.of(),

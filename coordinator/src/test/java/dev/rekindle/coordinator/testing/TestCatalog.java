@@ -25,6 +25,7 @@ final class TestCatalog implements AutoCloseable {
             - {name: kiosk, cluster: west, namespace: kiosk, plan: small, store: main}
             - {name: ghost, cluster: south, namespace: ghost, plan: small, store: main}
             - {name: till, cluster: west, namespace: till, plan: small, store: main}
+            - {name: booth, cluster: west, namespace: booth, plan: small, store: main}
             - {name: bell, cluster: west, namespace: bell, plan: small, store: main}
           """);
       write(
@@ -67,6 +68,15 @@ final class TestCatalog implements AutoCloseable {
               match: ['alertname="TillDown"', 'severity=~"critical|page"']
               application: till
               cooldown: 10m
+            - name: booth-down
+              match: ['alertname="BoothDown"']
+              application: booth
+              holdDown: 2s
+              onResolved: cancel
+            - name: attic-down
+              match: ['alertname="AtticDown"']
+              application: booth
+              backup: {verified: true}
           """);
       write(
           "catalog/access.yaml",

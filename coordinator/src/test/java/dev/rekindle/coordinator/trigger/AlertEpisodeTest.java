@@ -14,6 +14,7 @@ class AlertEpisodeTest {
 
   private static final Instant START = Instant.parse("2026-11-22T03:00:00Z");
   private static final Duration COOLDOWN = Duration.ofMinutes(30);
+  private static final TriggerPolicy POLICY = TestPolicy.of().cooldown(COOLDOWN).policy();
   private static final RestoreId RESTORE = new RestoreId(UUID.randomUUID());
   private static final EpisodeRule.Decision STARTS = new EpisodeRule.Decision.Start();
   private static final EpisodeRule.Decision ATTACHES = new EpisodeRule.Decision.Attach(RESTORE);
@@ -22,7 +23,7 @@ class AlertEpisodeTest {
   void a_firing_alert_nobody_knows_starts_a_restore() {
     // When
     EpisodeRule.Decision decision =
-        EpisodeRule.decide(firing(), Optional.empty(), Optional.empty(), COOLDOWN);
+        EpisodeRule.decide(firing(), Optional.empty(), Optional.empty(), POLICY);
 
     // Then
     assertThat(decision).isEqualTo(STARTS);
@@ -34,8 +35,7 @@ class AlertEpisodeTest {
     Optional<EpisodeRule.Memory> memory = memory(Optional.of(RESTORE), false);
 
     // When
-    EpisodeRule.Decision decision =
-        EpisodeRule.decide(firing(), memory, Optional.empty(), COOLDOWN);
+    EpisodeRule.Decision decision = EpisodeRule.decide(firing(), memory, Optional.empty(), POLICY);
 
     // Then
     assertThat(decision).isEqualTo(new EpisodeRule.Decision.Nothing(EpisodeRule.Reason.KNOWN));
@@ -47,8 +47,7 @@ class AlertEpisodeTest {
     Optional<EpisodeRule.Memory> memory = memory(Optional.empty(), true);
 
     // When
-    EpisodeRule.Decision decision =
-        EpisodeRule.decide(firing(), memory, Optional.empty(), COOLDOWN);
+    EpisodeRule.Decision decision = EpisodeRule.decide(firing(), memory, Optional.empty(), POLICY);
 
     // Then
     assertThat(decision).isEqualTo(new EpisodeRule.Decision.Nothing(EpisodeRule.Reason.RESOLVED));
@@ -61,7 +60,7 @@ class AlertEpisodeTest {
 
     // When
     EpisodeRule.Decision decision =
-        EpisodeRule.decide(notice, Optional.empty(), Optional.empty(), COOLDOWN);
+        EpisodeRule.decide(notice, Optional.empty(), Optional.empty(), POLICY);
 
     // Then
     assertThat(decision).isEqualTo(new EpisodeRule.Decision.Nothing(EpisodeRule.Reason.RESOLVED));
@@ -73,8 +72,7 @@ class AlertEpisodeTest {
     Optional<EpisodeRule.Memory> memory = memory(Optional.empty(), false);
 
     // When
-    EpisodeRule.Decision decision =
-        EpisodeRule.decide(firing(), memory, Optional.empty(), COOLDOWN);
+    EpisodeRule.Decision decision = EpisodeRule.decide(firing(), memory, Optional.empty(), POLICY);
 
     // Then
     assertThat(decision).isEqualTo(STARTS);
@@ -84,7 +82,7 @@ class AlertEpisodeTest {
   void an_episode_during_an_open_restore_of_its_application_is_attached_to_it() {
     // When
     EpisodeRule.Decision decision =
-        EpisodeRule.decide(firing(), Optional.empty(), ended(Optional.empty()), COOLDOWN);
+        EpisodeRule.decide(firing(), Optional.empty(), ended(Optional.empty()), POLICY);
 
     // Then
     assertThat(decision).isEqualTo(ATTACHES);
@@ -96,7 +94,7 @@ class AlertEpisodeTest {
     Optional<EpisodeRule.LastRestore> last = ended(Optional.of(START.plusSeconds(3600)));
 
     // When
-    EpisodeRule.Decision decision = EpisodeRule.decide(firing(), Optional.empty(), last, COOLDOWN);
+    EpisodeRule.Decision decision = EpisodeRule.decide(firing(), Optional.empty(), last, POLICY);
 
     // Then
     assertThat(decision).isEqualTo(ATTACHES);
@@ -110,12 +108,30 @@ class AlertEpisodeTest {
         ended(Optional.of(START.minus(COOLDOWN).minusMillis(1)));
 
     // When
-    EpisodeRule.Decision within = EpisodeRule.decide(firing(), Optional.empty(), lately, COOLDOWN);
-    EpisodeRule.Decision after = EpisodeRule.decide(firing(), Optional.empty(), before, COOLDOWN);
+    EpisodeRule.Decision within = EpisodeRule.decide(firing(), Optional.empty(), lately, POLICY);
+    EpisodeRule.Decision after = EpisodeRule.decide(firing(), Optional.empty(), before, POLICY);
 
     // Then
     assertThat(within).isEqualTo(ATTACHES);
     assertThat(after).isEqualTo(STARTS);
+  }
+
+  @Test
+  void an_alert_that_is_over_withdraws_its_restore_only_where_the_policy_says_so() {
+    // Given
+    AlertNotice over = new AlertNotice(firing().episode(), false, Map.of());
+    Optional<EpisodeRule.Memory> memory = memory(Optional.of(RESTORE), false);
+    TriggerPolicy cancels = TestPolicy.of().onResolved(TriggerPolicy.OnResolved.CANCEL).policy();
+
+    // When
+    EpisodeRule.Decision withdrawn = EpisodeRule.decide(over, memory, Optional.empty(), cancels);
+    EpisodeRule.Decision kept = EpisodeRule.decide(over, memory, Optional.empty(), POLICY);
+    EpisodeRule.Decision fires = EpisodeRule.decide(firing(), memory, Optional.empty(), cancels);
+
+    // Then
+    assertThat(withdrawn).isEqualTo(new EpisodeRule.Decision.Withdraw(RESTORE));
+    assertThat(kept).isEqualTo(new EpisodeRule.Decision.Nothing(EpisodeRule.Reason.KNOWN));
+    assertThat(fires).isEqualTo(new EpisodeRule.Decision.Nothing(EpisodeRule.Reason.KNOWN));
   }
 
   @Test

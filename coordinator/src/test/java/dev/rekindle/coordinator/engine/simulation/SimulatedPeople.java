@@ -74,7 +74,7 @@ final class SimulatedPeople {
   RestoreInput whim(RestoreState state) {
     List<StageId> stages = List.copyOf(state.stages().keySet());
     StageId stage = stages.get(random.nextInt(stages.size()));
-    return switch (random.nextInt(11)) {
+    return switch (random.nextInt(12)) {
       case 0 -> new RestoreInput.Approve(by(), "no such digest");
       case 1 -> new RestoreInput.Hold(by(), random.nextBoolean());
       case 2 -> new RestoreInput.Resume(by());
@@ -87,6 +87,8 @@ final class SimulatedPeople {
           random.nextInt(6) == 0 ? new RestoreInput.Fail(by()) : new RestoreInput.Reject(by());
       case 8 -> new RestoreInput.WaiveFinding(by(), new Waiver(stage, SPACE_SHORT, "disk"));
       case 9 -> new RestoreInput.Start(state.restore(), state.order());
+      case 10 ->
+          random.nextInt(3) == 0 ? new RestoreInput.Withdraw(by()) : new RestoreInput.Resume(by());
       default -> new RestoreInput.RetryStage(by(), new StageId("nobody"));
     };
   }
