@@ -64,13 +64,15 @@ final class BackupCommand {
 
     @Override
     public Integer call() {
-      JsonNode answer = connection.api().get("/api/v1/backups?application=" + application);
+      JsonNode answer =
+          connection.api().get("/api/v1/backups?application=" + Api.step(application));
       connection
           .output()
           .rows(
               answer.isArray() ? answer : answer.path("items"),
               "SET=/set",
               "CREATED=/createdAt",
+              "VERIFIED=/verifiedAt",
               "BYTES=/bytes");
       return 0;
     }
@@ -79,7 +81,10 @@ final class BackupCommand {
   @Command(
       name = "verify",
       mixinStandardHelpOptions = true,
-      description = "Compares every artefact with its manifest. Exit status 1 when one differs.")
+      description = {
+        "Compares every artefact with its manifest. Exit status 1 when one differs; otherwise a note",
+        "beside the manifest says so to policies and starts that want a verified set."
+      })
   static final class Verify implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "The folder with the artefacts.")
     Path set = Path.of("");
@@ -92,7 +97,17 @@ final class BackupCommand {
       problems.forEach(System.out::println);
       System.out.println(
           manifest.artifacts().size() + " artefacts, " + problems.size() + " problems");
+      note(indexer, problems.isEmpty());
       return problems.isEmpty() ? 0 : 1;
+    }
+
+    /** A store that cannot be written to, such as a snapshot, is verified all the same. */
+    private void note(BackupIndexer indexer, boolean good) {
+      try {
+        indexer.note(set, good, Instant.now());
+      } catch (IOException e) {
+        System.err.println("rekindle: that it was verified cannot be noted: " + e);
+      }
     }
   }
 }

@@ -1,51 +1,84 @@
 package dev.rekindle.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where the coordinator is and how to print; mixed into every command that talks to it. */
 final class Connection {
 
+  private static final String HERE = "http://127.0.0.1:8080";
+
   @Option(
       names = "--url",
       description =
-          "Address of the coordinator (default: REKINDLE_URL, else http://127.0.0.1:8080).",
-      defaultValue = "${env:REKINDLE_URL:-http://127.0.0.1:8080}")
-  String url = "";
+          "Address of the coordinator ('rekindle context --help' says what is taken else).")
+  @Nullable String url;
 
   @Option(
-      names = {"-o", "--output"},
-      description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
-      defaultValue = "table")
-  Output.Format format = Output.Format.TABLE;
+      names = "--context",
+      paramLabel = "NAME",
+      description = "A coordinator that 'rekindle context set' keeps.")
+  @Nullable String context;
 
   @Option(
       names = "--token-file",
       paramLabel = "FILE",
       description =
-          "Holds the token to log in with (default: the token in REKINDLE_TOKEN, if any).")
+          "Holds the token to log in with (default: REKINDLE_TOKEN, else the context's file).")
   @Nullable Path tokenFile;
 
+  @Mixin Format format = new Format();
+
+  /**
+   * A coordinator that was found.
+   *
+   * @param tokenFile the context's; an address that was given otherwise gets no token of a context
+   */
+  record Place(String url, Optional<Path> tokenFile) {}
+
   Api api() {
-    return new Api(url, token());
+    Map<String, String> environment = System.getenv();
+    Place place = place(environment, Contexts.ofPerson(environment));
+    return new Api(place.url(), token(place, environment));
   }
 
-  private String token() {
-    if (tokenFile == null) {
-      return Objects.requireNonNullElse(System.getenv("REKINDLE_TOKEN"), "").strip();
+  Place place(Map<String, String> environment, Contexts contexts) {
+    if (url != null) {
+      return new Place(url, Optional.empty());
+    }
+    if (context != null) {
+      return of(contexts.get(context));
+    }
+    String given = environment.getOrDefault("REKINDLE_URL", "");
+    if (!given.isBlank()) {
+      return new Place(given, Optional.empty());
+    }
+    String named = environment.getOrDefault("REKINDLE_CONTEXT", "");
+    String name = named.isBlank() ? contexts.current() : named;
+    return name == null ? new Place(HERE, Optional.empty()) : of(contexts.get(name));
+  }
+
+  private static Place of(Contexts.Named named) {
+    return new Place(named.url(), named.tokenFile());
+  }
+
+  private String token(Place place, Map<String, String> environment) {
+    String given = environment.getOrDefault("REKINDLE_TOKEN", "").strip();
+    if (tokenFile == null && (!given.isEmpty() || place.tokenFile().isEmpty())) {
+      return given;
     }
     try {
-      return Files.readString(tokenFile).strip();
-    } catch (IOException e) {
-      throw new Refused("TOKEN_UNREADABLE: " + tokenFile + " cannot be read: " + e.getMessage());
+      return TextFile.read(tokenFile == null ? place.tokenFile().orElseThrow() : tokenFile).strip();
+    } catch (Refused e) {
+      throw new Refused("TOKEN_UNREADABLE: " + e.getMessage());
     }
   }
 
   Output output() {
-    return new Output(System.out, format);
+    return format.output();
   }
 }

@@ -12,11 +12,21 @@ import picocli.CommandLine.Command;
       RestoreCommand.class,
       PlanCommand.class,
       BackupCommand.class,
+      PolicyCommand.class,
       AlertCommand.class,
       ListCommand.Applications.class,
       ListCommand.Clusters.class,
       TokenCommand.class,
-      WhoamiCommand.class
+      WhoamiCommand.class,
+      ContextCommand.class,
+      CompletionCommand.class
+    },
+    exitCodeListHeading = "Exit status:%n",
+    exitCodeList = {
+      "0:done; of a restore that is watched: it succeeded",
+      "1:refused, not as it should be, or a restore that did not succeed",
+      "2:wrong usage",
+      "3:the coordinator cannot be reached"
     })
 public final class Main {
 

@@ -13,7 +13,7 @@ import java.util.Locale;
 final class Output {
 
   /** How to print. */
-  enum Format {
+  enum Kind {
     TABLE,
     JSON,
     YAML;
@@ -25,11 +25,11 @@ final class Output {
   }
 
   private final PrintStream out;
-  private final Format format;
+  private final Kind kind;
 
-  Output(PrintStream out, Format format) {
+  Output(PrintStream out, Kind kind) {
     this.out = out;
-    this.format = format;
+    this.kind = kind;
   }
 
   /**
@@ -38,7 +38,7 @@ final class Output {
    * @param columns {@code Title=/json/pointer}
    */
   void rows(JsonNode items, String... columns) {
-    if (format != Format.TABLE) {
+    if (kind != Kind.TABLE) {
       tree(items);
       return;
     }
@@ -70,11 +70,26 @@ final class Output {
     }
     try {
       out.println(
-          format == Format.JSON
+          kind == Kind.JSON
               ? Api.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer)
               : new YAMLMapper().writeValueAsString(answer).stripTrailing());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("An answer has no textual form", e);
+    }
+  }
+
+  /** Whether people read it. */
+  boolean table() {
+    return kind == Kind.TABLE;
+  }
+
+  /** One answer on one line, for programs that read a stream. */
+  void event(JsonNode answer) {
+    if (kind == Kind.YAML) {
+      out.println("---");
+      tree(answer);
+    } else {
+      out.println(answer);
     }
   }
 

@@ -1,10 +1,6 @@
 package dev.rekindle.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -65,28 +61,20 @@ final class PlanCommand {
     Path file = Path.of("");
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
       JsonNode answer =
-          connection.api().post("/api/v1/plans/check", text(file), "application/yaml");
+          connection.api().post("/api/v1/plans/check", TextFile.read(file), "application/yaml");
       JsonNode problems = answer.path("problems");
-      if (problems.isEmpty()) {
+      if (!connection.output().table()) {
+        connection.output().tree(answer);
+      } else if (problems.isEmpty()) {
         connection.output().line(file + " is valid: " + answer.path("stages").size() + " stages");
-        return 0;
+      } else {
+        connection
+            .output()
+            .rows(problems, "CODE=/code", "PLACE=/place", "WHAT=/message", "REMEDY=/remedy");
       }
-      connection
-          .output()
-          .rows(problems, "CODE=/code", "PLACE=/place", "WHAT=/message", "REMEDY=/remedy");
-      return 1;
-    }
-
-    private static String text(Path file) throws IOException {
-      try {
-        return Files.readString(file);
-      } catch (NoSuchFileException _) {
-        throw new Refused("there is no file " + file);
-      } catch (CharacterCodingException _) {
-        throw new Refused(file + " is not text in UTF-8");
-      }
+      return problems.isEmpty() ? 0 : 1;
     }
   }
 }

@@ -54,7 +54,7 @@ final class RestoreCommand {
     @Option(
         names = "--backup",
         required = true,
-        description = "Name of the backup set, or 'newest'.")
+        description = "Name of the backup set, 'newest', or 'newest-verified'.")
     String backup = "";
 
     @Option(names = "--plan", description = "Another plan than the application's own.")

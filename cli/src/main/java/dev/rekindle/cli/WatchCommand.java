@@ -3,7 +3,9 @@ package dev.rekindle.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +19,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "watch",
     mixinStandardHelpOptions = true,
-    description = "Follows a restore until it ends. Exit status 0 only when it succeeded.")
+    description = {
+      "Follows a restore until it ends: with bars on a terminal, a line for each change in a pipe, with",
+      "-o json or yaml the whole answer each time it changed. Exit status 0 only when it succeeded."
+    })
 final class WatchCommand implements Callable<Integer> {
 
   private static final Set<String> ENDED = Set.of("SUCCEEDED", "FAILED", "CANCELLED");
@@ -31,7 +36,9 @@ final class WatchCommand implements Callable<Integer> {
   String id = "";
 
   private final Map<String, String> told = new HashMap<>();
+  private final @Nullable Screen screen = Screen.there() ? new Screen(System.out) : null;
   private @Nullable Instant heard;
+  private @Nullable JsonNode last;
 
   @Override
   public Integer call() throws InterruptedException {
@@ -39,14 +46,29 @@ final class WatchCommand implements Callable<Integer> {
     while (true) {
       JsonNode restore = asked(api);
       String state = restore.path("state").asText();
-      tell("restore", state + " " + restore.path("reason").asText("") + hint(state));
-      for (JsonNode stage : restore.path("stages")) {
-        tell(stage.path("id").asText(), line(stage));
-      }
+      show(restore, state);
       if (ENDED.contains(state)) {
         return state.equals("SUCCEEDED") ? 0 : 1;
       }
       Thread.sleep(1000);
+    }
+  }
+
+  private void show(JsonNode restore, String state) {
+    if (!connection.output().table()) {
+      if (!restore.equals(last)) {
+        connection.output().event(restore);
+      }
+      last = restore;
+    } else if (screen != null) {
+      List<String> lines = new ArrayList<>(Bars.of(restore, Screen.width()));
+      lines.add(hint(state).strip());
+      screen.draw(lines);
+    } else {
+      tell("restore", state + " " + restore.path("reason").asText("") + hint(state));
+      for (JsonNode stage : restore.path("stages")) {
+        tell(stage.path("id").asText(), line(stage));
+      }
     }
   }
 
@@ -62,7 +84,9 @@ final class WatchCommand implements Callable<Integer> {
         if (heard == null || Instant.now().isAfter(heard.plus(PATIENCE))) {
           throw away;
         }
-        tell("coordinator", "away, asking again");
+        if (connection.output().table() && screen == null) {
+          tell("coordinator", "away, asking again");
+        }
         Thread.sleep(1000);
       }
     }

@@ -2,6 +2,7 @@ package dev.rekindle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekindle.contract.backup.BackupVerification;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 
 class CommandLineTest {
@@ -45,10 +47,13 @@ class CommandLineTest {
 
     int index = Main.commandLine().execute("backup", "index", folder.toString());
     int verify = Main.commandLine().execute("backup", "verify", folder.toString());
+    boolean noted = Files.exists(folder.resolve(BackupVerification.FILE_NAME));
     Files.writeString(folder.resolve("system-mysql-backup.gz"), "y");
     int changed = Main.commandLine().execute("backup", "verify", folder.toString());
 
     assertThat(List.of(index, verify, changed)).containsExactly(0, 0, 1);
+    assertThat(noted).isTrue();
+    assertThat(folder.resolve(BackupVerification.FILE_NAME)).doesNotExist();
   }
 
   @Test
@@ -56,6 +61,17 @@ class CommandLineTest {
     int exit = Main.commandLine().execute("restore", "list", "--url", "http://127.0.0.1:1");
 
     assertThat(exit).isEqualTo(3);
+  }
+
+  @Test
+  void bash_takes_the_script_that_completes_commands() throws Exception {
+    Path script = folder.resolve("completion");
+    Files.writeString(script, AutoComplete.bash("rekindle", Main.commandLine()));
+
+    Process bash = new ProcessBuilder("bash", "-n", script.toString()).inheritIO().start();
+
+    assertThat(bash.waitFor()).isZero();
+    assertThat(Files.readString(script)).contains("approve", "policy", "--token-file");
   }
 
   private static List<List<String>> commands(CommandLine line, List<String> path) {

@@ -4,6 +4,7 @@ import dev.rekindle.contract.backup.ArtifactFormat;
 import dev.rekindle.contract.backup.ArtifactPin;
 import dev.rekindle.contract.backup.BackupArtifact;
 import dev.rekindle.contract.backup.BackupManifest;
+import dev.rekindle.contract.backup.BackupVerification;
 import dev.rekindle.contract.backup.FileListing;
 import dev.rekindle.contract.backup.KnownFile;
 import dev.rekindle.contract.codec.MessageCodec;
@@ -70,6 +71,19 @@ public final class BackupIndexer {
   public BackupManifest read(Path set) throws IOException {
     return codec.decode(
         Files.readAllBytes(set.resolve(BackupManifest.FILE_NAME)), BackupManifest.class);
+  }
+
+  /** Notes beside the manifest that the set was found to be as it says, or that it was not. */
+  public void note(Path set, boolean good, Instant now) throws IOException {
+    Path note = set.resolve(BackupVerification.FILE_NAME);
+    if (!good) {
+      boolean _ = Files.deleteIfExists(note);
+      return;
+    }
+    byte[] manifest = Files.readAllBytes(set.resolve(BackupManifest.FILE_NAME));
+    Path temporary = set.resolve("." + BackupVerification.FILE_NAME + ".new");
+    Files.write(temporary, codec.encode(BackupVerification.now(manifest, now)));
+    Files.move(temporary, note, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** What is not any more as the manifest says; empty when all is well. */

@@ -19,7 +19,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Benchmarks: what orchestration, an import, a load of Redis and a whole restore cost. */
+/**
+ * Benchmarks: what orchestration, an import, a load of Redis, a whole restore, alerts and people
+ * cost.
+ */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
@@ -30,7 +33,9 @@ import picocli.CommandLine.Option;
       ImportBenchCommand.Postgres.class,
       RedisBenchCommand.ByFile.class,
       RedisBenchCommand.OverTheWire.class,
-      RestoreBenchCommand.class
+      RestoreBenchCommand.class,
+      PeopleBenchCommand.Alerts.class,
+      PeopleBenchCommand.Console.class
     })
 final class BenchCommand {
 
