@@ -16,11 +16,14 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * From the snapshot at hand to a server with its log on, restarted and proven, against the
- * documented procedure. That one is given every help: no save points instead of commented lines, so
- * that it keeps the data at all.
+ * From the snapshot at hand to a server with its log on and proven, against the documented
+ * procedure, which proves nothing. That one is given every help: no save points instead of
+ * commented lines, so that it keeps the data at all. Both take turns, and the faster time of each
+ * counts.
  */
 final class FileBench {
+
+  private static final int ROUNDS = 2;
 
   private final Path binary;
   private final Path folder;
@@ -35,12 +38,19 @@ final class FileBench {
     Path rdb = Dataset.make(binary, folder.resolve("source"), size);
     long bytes = Files.size(rdb);
     System.out.printf(Locale.ROOT, "Snapshot: %.1f MB%n", bytes / 1e6);
-    long keys = documented(rdb, DocumentedProcedure.Style.EMPTY);
-    double baseline = seconds;
-    System.out.printf(Locale.ROOT, "documented procedure, with save \"\": %.1f s%n", baseline);
-    long kept = documented(rdb, DocumentedProcedure.Style.COMMENTED);
+    long keys = 0;
+    double baseline = Double.MAX_VALUE;
+    double best = Double.MAX_VALUE;
+    for (int round = 1; round <= ROUNDS; round++) {
+      keys = documented(rdb, DocumentedProcedure.Style.EMPTY, round);
+      System.out.printf(Locale.ROOT, "documented procedure, with save \"\": %.1f s%n", seconds);
+      baseline = Math.min(baseline, seconds);
+      ours(rdb, round);
+      best = Math.min(best, seconds);
+    }
+    long kept = documented(rdb, DocumentedProcedure.Style.COMMENTED, 1);
+    seconds = best;
     System.out.printf("documented procedure to the letter: keeps %d of %d keys%n", kept, keys);
-    ours(rdb);
     System.out.printf(
         Locale.ROOT,
         "RESULT name=bench-redis-file keys=%d bytes=%d seconds=%.1f check_seconds=%.1f"
@@ -63,8 +73,8 @@ final class FileBench {
   private double cpuSeconds;
 
   /** Answers how many keys of the snapshot are there at the end. */
-  private long documented(Path rdb, DocumentedProcedure.Style style) throws IOException {
-    Path data = folder.resolve("documented-" + style);
+  private long documented(Path rdb, DocumentedProcedure.Style style, int round) throws IOException {
+    Path data = folder.resolve("documented-" + style + round);
     RedisProcess old = RedisProcess.start(binary, data, RedisProcess.THREESCALE);
     old.run("SET old before");
     Gauge gauge = new Gauge();
@@ -78,13 +88,13 @@ final class FileBench {
     }
   }
 
-  private void ours(Path rdb) throws IOException {
+  private void ours(Path rdb, int round) throws IOException {
     Backups backups = new Backups(folder.resolve("store"));
     FakeAttempt attempt = backups.attemptWith(rdb);
     SnapshotArtifacts artifacts = new SnapshotArtifacts(backups.stores());
     LoadRedis spec = new LoadRedis(Backups.target(), Backups.ARTIFACT, LoadWay.FILE);
     try (LocalInstallation redis =
-        new LocalInstallation(binary, folder.resolve("ours"), RedisProcess.THREESCALE)) {
+        new LocalInstallation(binary, folder.resolve("ours-" + round), RedisProcess.THREESCALE)) {
       redis.up().run("SET old before");
       LoadRedisHandler handler = new LoadRedisHandler((target, a) -> redis.site(a), artifacts);
       Gauge check = new Gauge();
