@@ -26,6 +26,7 @@ final class Expiring implements RawVisitor {
   /** A key is there until the millisecond of its expiry is over. */
   private static final long OVER = 2;
 
+  @SuppressWarnings("ArrayRecordComponent")
   private record Soon(byte[] key, long expiry) {}
 
   private final RedisServer redis;

@@ -49,6 +49,7 @@ public final class KeyByKey implements RdbVisitor {
   /** Milliseconds that the server's clock may read differently within one batch. */
   private static final long CLOCK = 2;
 
+  @SuppressWarnings("ArrayRecordComponent")
   private record Asked(byte[] key, long expiry, long high, long low, boolean gone) {}
 
   private final RedisServer redis;

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -53,10 +54,11 @@ final class Strangers {
   List<Difference> beside(SortedMap<Integer, DatabaseContent> held, Instant began) {
     SortedMap<Integer, Long> others = others(held);
     List<Difference> differences = new ArrayList<>();
-    for (int number : others.keySet()) {
+    for (Map.Entry<Integer, Long> other : others.entrySet()) {
+      int number = other.getKey();
       DatabaseContent known = held.getOrDefault(number, DatabaseContent.empty(number));
       Counted counted = count(number, began);
-      long wanted = known.keys() + known.expired() - counted.expired() + others.get(number);
+      long wanted = known.keys() + known.expired() - counted.expired() + other.getValue();
       if (counted.size() != wanted) {
         differences.add(
             new Difference(

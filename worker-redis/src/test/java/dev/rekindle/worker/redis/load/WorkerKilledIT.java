@@ -62,16 +62,16 @@ class WorkerKilledIT {
     try (RedisProcess redis =
         RedisProcess.start(REDIS, folder.resolve("data"), RedisProcess.THREESCALE)) {
       redis.run("SET old before");
-      for (int death = 1; death <= 3; death++) {
+      for (int death = 1; death <= 2; death++) {
         try (WorkerProcess worker = worker(redis, death)) {
-          awaitBatches(redis, worker, 10L * death);
+          awaitBatches(redis, worker, 15L * death);
 
           // When
           worker.kill();
         }
         assertThat(fence(redis)).containsEntry("state", "loading");
       }
-      try (WorkerProcess last = worker(redis, 4)) {
+      try (WorkerProcess last = worker(redis, 3)) {
         assertThat(last.exitCode()).as(last.said()).isZero();
 
         // Then
