@@ -82,8 +82,9 @@ final class BackupCommand {
       name = "verify",
       mixinStandardHelpOptions = true,
       description = {
-        "Compares every artefact with its manifest. Exit status 1 when one differs; otherwise a note",
-        "beside the manifest says so to policies and starts that want a verified set."
+        "Compares every artefact with its manifest.",
+        "Exit status 1 when one differs; otherwise a note beside the manifest says so to policies and",
+        "starts that want a verified set."
       })
   static final class Verify implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "The folder with the artefacts.")

@@ -9,8 +9,8 @@ import picocli.CommandLine.Command;
     name = "completion",
     mixinStandardHelpOptions = true,
     description = {
-      "Prints what makes bash, and zsh with bashcompinit, complete commands and options:",
-      "source <(./rekindle completion)"
+      "Prints what makes a shell complete commands and options.",
+      "In bash, and in zsh with bashcompinit: source <(./rekindle completion)"
     })
 final class CompletionCommand implements Callable<Integer> {
 

@@ -15,8 +15,9 @@ import picocli.CommandLine.Parameters;
     name = "context",
     mixinStandardHelpOptions = true,
     description = {
-      "Keeps the addresses of several coordinators by name. A command takes, in this order: --url,",
-      "--context, REKINDLE_URL, REKINDLE_CONTEXT, the context in use, http://127.0.0.1:8080."
+      "Keeps the addresses of several coordinators by name.",
+      "A command takes, in this order: --url, --context, REKINDLE_URL, REKINDLE_CONTEXT, the context in",
+      "use, http://127.0.0.1:8080."
     },
     subcommands = {
       ContextCommand.Put.class,

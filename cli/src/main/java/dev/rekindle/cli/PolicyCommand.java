@@ -47,8 +47,9 @@ final class PolicyCommand {
       name = "check",
       mixinStandardHelpOptions = true,
       description = {
-        "Says everything that is wrong with a policy file, before any alert needs it: its form, and",
-        "applications and plans that the coordinator does not know. Exit status 1 when something is."
+        "Says everything that is wrong with a policy file, before any alert needs it.",
+        "Its form, and applications and plans that the coordinator does not know. Exit status 1 when",
+        "something is wrong."
       })
   static final class Check implements Callable<Integer> {
     @Mixin Connection connection = new Connection();
@@ -76,8 +77,9 @@ final class PolicyCommand {
       name = "schema",
       mixinStandardHelpOptions = true,
       description = {
-        "Prints the JSON Schema of policy files. An editor with a YAML language server checks and",
-        "completes a file that begins with: # yaml-language-server: $schema=policies.schema.json"
+        "Prints the JSON Schema of policy files.",
+        "An editor with a YAML language server checks and completes a file that begins with:",
+        "# yaml-language-server: $schema=policies.schema.json"
       })
   static final class SchemaOf implements Callable<Integer> {
     @Mixin Connection connection = new Connection();

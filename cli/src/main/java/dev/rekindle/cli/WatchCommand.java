@@ -20,8 +20,9 @@ import picocli.CommandLine.Parameters;
     name = "watch",
     mixinStandardHelpOptions = true,
     description = {
-      "Follows a restore until it ends: with bars on a terminal, a line for each change in a pipe, with",
-      "-o json or yaml the whole answer each time it changed. Exit status 0 only when it succeeded."
+      "Follows a restore until it ends. Exit status 0 only when it succeeded.",
+      "With bars on a terminal, a line for each change in a pipe, with -o json or yaml the whole answer",
+      "each time it changed."
     })
 final class WatchCommand implements Callable<Integer> {
 

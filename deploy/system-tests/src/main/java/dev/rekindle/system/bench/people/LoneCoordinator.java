@@ -14,6 +14,7 @@ import dev.rekindle.system.stack.SandboxDescription;
 import dev.rekindle.system.stack.Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,21 +42,28 @@ final class LoneCoordinator implements AutoCloseable {
    */
   LoneCoordinator(Layout layout, Map<String, String> catalog) {
     this.layout = layout;
-    Programs programs = new Programs(layout);
+    url = "http://127.0.0.1:" + FreePort.find();
     try {
       write(catalog);
-      ChildProcess sandbox = programs.sandbox("servers", List.of());
-      processes.add(sandbox);
-      programs.awaitDescribed(sandbox);
-      int port = FreePort.find();
-      url = "http://127.0.0.1:" + port;
-      Path settings = settings(SandboxDescription.readServers(layout.sandboxDescription()), port);
-      process = programs.service(Service.COORDINATOR, "coordinator", settings, List.of("-Xmx512m"));
-      processes.add(process);
-      Programs.awaitReady(process, url);
+      process = start(new Programs(layout));
     } catch (IOException e) {
       throw new UncheckedIOException("The benchmark's files cannot be written", e);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
     }
+  }
+
+  private ChildProcess start(Programs programs) throws IOException {
+    ChildProcess sandbox = programs.sandbox("servers", List.of());
+    processes.add(sandbox);
+    programs.awaitDescribed(sandbox);
+    Path settings = settings(SandboxDescription.readServers(layout.sandboxDescription()));
+    ChildProcess started =
+        programs.service(Service.COORDINATOR, "coordinator", settings, List.of("-Xmx512m"));
+    processes.add(started);
+    Programs.awaitReady(started, url);
+    return started;
   }
 
   /** Lines of {@code applications.yaml}, each application in a namespace of its own. */
@@ -97,9 +105,9 @@ final class LoneCoordinator implements AutoCloseable {
     Files.write(set.resolve(BackupManifest.FILE_NAME), new MessageCodec().encode(manifest));
   }
 
-  private Path settings(SandboxDescription.Servers servers, int port) throws IOException {
+  private Path settings(SandboxDescription.Servers servers) throws IOException {
     Map<String, String> settings = new TreeMap<>();
-    settings.put("quarkus.http.port", Integer.toString(port));
+    settings.put("quarkus.http.port", Integer.toString(URI.create(url).getPort()));
     settings.put("kafka.bootstrap.servers", servers.broker());
     settings.put("quarkus.datasource.jdbc.url", servers.journalUrl());
     settings.put("quarkus.datasource.username", servers.journalUser());
