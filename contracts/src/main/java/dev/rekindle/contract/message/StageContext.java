@@ -17,7 +17,8 @@ import java.util.Map;
  *     before those stages ran
  * @param lease how long an admitted attempt is believed alive without a report; heartbeats come at
  *     least six times as often
- * @param deadline when the attempt must have ended; the worker cancels it then
+ * @param deadline when the attempt must have ended, by the journal's clock; the worker cancels it
+ *     then, see {@link #receivedAt}
  */
 public record StageContext(
     String application,
@@ -29,7 +30,27 @@ public record StageContext(
     Duration lease,
     Instant deadline) {
 
+  /** How far the clocks of workers and of the journal may be apart. */
+  public static final Duration CLOCKS_APART = Duration.ofMinutes(10);
+
   public StageContext {
     inputs = Map.copyOf(inputs);
+  }
+
+  /**
+   * The same with its deadline by the receiver's clock, which may be minutes apart from the
+   * journal's: as long after the receipt as it was after the making. Whether a command waited or
+   * the clocks differ cannot be told; what seems older than {@link #CLOCKS_APART} did wait.
+   *
+   * @param issued when the command was made, by the journal's clock
+   * @param now by the receiver's clock
+   */
+  public StageContext receivedAt(Instant issued, Instant now) {
+    Duration apart = Duration.between(issued, now);
+    if (apart.abs().compareTo(CLOCKS_APART) > 0) {
+      return this;
+    }
+    return new StageContext(
+        application, cluster, namespace, backup, safetySet, inputs, lease, deadline.plus(apart));
   }
 }

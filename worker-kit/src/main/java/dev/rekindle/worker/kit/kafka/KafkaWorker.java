@@ -30,6 +30,7 @@ public final class KafkaWorker {
 
   private static final System.Logger LOG = System.getLogger(KafkaWorker.class.getName());
 
+  private final Clock clock = Clock.systemUTC();
   private final Identity identity;
   private final DeskSettings desk;
   private final KafkaClients clients;
@@ -58,7 +59,7 @@ public final class KafkaWorker {
     this.clients = new KafkaClients(kafka, desk.worker());
     this.topics = new CommandTopics(identity.pool(), desk.clusters(), kafka.partitions());
     this.outgoing = new Outgoing(clients.producer(), desk.worker());
-    this.attempts = new AttemptDesk(desk, handlers, outgoing, meter, Clock.systemUTC());
+    this.attempts = new AttemptDesk(desk, handlers, outgoing, meter, clock);
     this.commands =
         new Incoming(
             "commands",
@@ -111,7 +112,8 @@ public final class KafkaWorker {
 
   private void take(ConsumerRecord<String, byte[]> record) {
     switch (reader.read(record.value())) {
-      case Reading.Command(StageCommand command) -> attempts.accept(command);
+      case Reading.Command(StageCommand command) ->
+          attempts.accept(OwnClock.of(command, record.headers(), clock.instant()));
       case Reading.UnknownKind(var attempt, var kind) -> attempts.refuseUnknown(attempt, kind);
       case Reading.Unreadable(var reason) -> {
         LOG.log(
@@ -137,7 +139,7 @@ public final class KafkaWorker {
             identity.version(),
             attempts.running(),
             desk.capacity(),
-            Clock.systemUTC().instant()));
+            clock.instant()));
   }
 
   /** Attempts and checks admitted and not ended. */
