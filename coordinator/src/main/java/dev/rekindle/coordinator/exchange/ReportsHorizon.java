@@ -17,7 +17,8 @@ public final class ReportsHorizon {
   /**
    * Starts knowing nothing.
    *
-   * @param gap when nothing was confirmed for that long, silence may have been ours
+   * @param gap when nothing was confirmed for that long, silence may have been ours; a clock that
+   *     goes back by more has been set, and what it said before means nothing any more
    */
   public ReportsHorizon(Duration gap) {
     this.gap = gap;
@@ -27,7 +28,7 @@ public final class ReportsHorizon {
   public synchronized void confirmed(Instant upTo) {
     read =
         Optional.of(
-            read.filter(known -> !known.upTo().plus(gap).isBefore(upTo))
+            read.filter(known -> near(known.upTo(), upTo))
                 .map(known -> new ReportsRead(known.since(), later(known.upTo(), upTo)))
                 .orElseGet(() -> new ReportsRead(upTo, upTo)));
   }
@@ -35,6 +36,10 @@ public final class ReportsHorizon {
   /** Empty before the first confirmation. */
   public synchronized Optional<ReportsRead> read() {
     return read;
+  }
+
+  private boolean near(Instant one, Instant other) {
+    return Duration.between(one, other).abs().compareTo(gap) <= 0;
   }
 
   private static Instant later(Instant one, Instant other) {

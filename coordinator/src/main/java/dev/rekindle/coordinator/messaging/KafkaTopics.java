@@ -7,11 +7,16 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jboss.logging.Logger;
 
@@ -38,7 +43,11 @@ public final class KafkaTopics {
     this.replication = replication < 1 ? Optional.empty() : Optional.of(replication);
   }
 
-  /** Makes what is missing for these clusters; topics that exist stay as they are. */
+  /**
+   * Makes what is missing for these clusters. Topics that exist stay as they are, but for the facts
+   * of all restores: a broker that makes topics by itself, because somebody wrote to them, would
+   * forget them after a week, unless a person has said how long it keeps them.
+   */
   public void ensure(Collection<String> clusters) throws InterruptedException {
     try {
       Set<String> present = admin.listTopics().names().get();
@@ -46,6 +55,9 @@ public final class KafkaTopics {
           wanted(clusters).stream().filter(topic -> !present.contains(topic.name())).toList();
       for (NewTopic topic : missing) {
         create(topic);
+      }
+      if (present.contains(Topics.RESTORES)) {
+        keepFacts();
       }
     } catch (ExecutionException e) {
       throw new IllegalStateException("Kafka does not answer: " + e.getCause(), e);
@@ -61,6 +73,27 @@ public final class KafkaTopics {
         throw e;
       }
     }
+  }
+
+  private void keepFacts() throws InterruptedException, ExecutionException {
+    ConfigResource facts = new ConfigResource(ConfigResource.Type.TOPIC, Topics.RESTORES);
+    Config config =
+        Objects.requireNonNull(admin.describeConfigs(List.of(facts)).all().get().get(facts));
+    List<AlterConfigOp> changes =
+        FOR_EVER.entrySet().stream()
+            .filter(entry -> nobodyChose(config.get(entry.getKey()), entry.getValue()))
+            .map(entry -> new ConfigEntry(entry.getKey(), entry.getValue()))
+            .map(entry -> new AlterConfigOp(entry, AlterConfigOp.OpType.SET))
+            .toList();
+    if (!changes.isEmpty()) {
+      admin.incrementalAlterConfigs(Map.of(facts, changes)).all().get();
+      LOG.infof("Topic keeps everything from now on topic=%s", Topics.RESTORES);
+    }
+  }
+
+  private static boolean nobodyChose(ConfigEntry entry, String wanted) {
+    return entry.source() != ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG
+        && !wanted.equals(entry.value());
   }
 
   private List<NewTopic> wanted(Collection<String> clusters) {

@@ -23,6 +23,7 @@ public final class WakeUpLoop implements Runnable {
   private static final Logger LOG = Logger.getLogger(WakeUpLoop.class);
   private static final Duration WITHOUT_HASTE = Duration.ofSeconds(1);
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
+  private static final Duration AT_MOST = Duration.ofSeconds(2);
   private static final int SPARE = 256;
 
   private final RestoreEngine engine;
@@ -71,7 +72,8 @@ public final class WakeUpLoop implements Runnable {
   private boolean round() throws InterruptedException {
     try {
       Instant now = journal.now();
-      notBefore.values().removeIf(time -> !time.isAfter(now));
+      // Also what seems far ahead: the clock was set back.
+      notBefore.values().removeIf(time -> !time.isAfter(now) || time.isAfter(now.plus(AT_MOST)));
       List<RestoreId> due =
           journal.due(now, batch + SPARE).stream()
               .filter(restore -> !notBefore.containsKey(restore))

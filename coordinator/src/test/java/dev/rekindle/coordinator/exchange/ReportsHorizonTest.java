@@ -55,4 +55,16 @@ class ReportsHorizonTest {
     assertThat(horizon.read())
         .contains(new ReportsRead(START.plusSeconds(2), START.plusSeconds(2)));
   }
+
+  @Test
+  void a_clock_that_was_set_back_makes_the_time_without_a_gap_begin_anew() {
+    // Given
+    horizon.confirmed(START.plusSeconds(60));
+
+    // When
+    horizon.confirmed(START);
+
+    // Then
+    assertThat(horizon.read()).contains(new ReportsRead(START, START));
+  }
 }
