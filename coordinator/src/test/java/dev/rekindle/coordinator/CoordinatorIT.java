@@ -17,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,10 @@ class CoordinatorIT {
       awaitState(id, "SUCCEEDED");
 
       // Then
+      assertThat(waiting.getString("waits[0].reason")).isEqualTo("1 more to approve");
+      assertThat(Instant.parse(waiting.getString("waits[0].until"))).isAfter(Instant.now());
       JsonPath ended = show(id);
+      assertThat(ended.getList("waits")).isEmpty();
       assertThat(ended.getList("stages.status")).containsOnly("SUCCEEDED");
       assertThat(ended.getString("stages[0].evidence[0].value")).isEqualTo("100");
       assertThat(ended.getInt("stages[0].progress.percent")).isEqualTo(50);

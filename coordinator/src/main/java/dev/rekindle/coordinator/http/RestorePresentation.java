@@ -9,10 +9,12 @@ import dev.rekindle.coordinator.restore.CheckAnswer;
 import dev.rekindle.coordinator.restore.Hold;
 import dev.rekindle.coordinator.restore.LiveAttempt;
 import dev.rekindle.coordinator.restore.RestoreFact;
+import dev.rekindle.coordinator.restore.RestoreMachine;
 import dev.rekindle.coordinator.restore.RestoreOrder;
 import dev.rekindle.coordinator.restore.RestoreState;
 import dev.rekindle.coordinator.restore.Signature;
 import dev.rekindle.coordinator.restore.StageState;
+import dev.rekindle.coordinator.restore.Wait;
 import dev.rekindle.coordinator.view.StageProgress;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,6 +79,7 @@ final class RestorePresentation {
         person(order.requestedBy()),
         order.origin(),
         hold(),
+        RestoreMachine.waits(state).stream().map(RestorePresentation::wait).toList(),
         approval(),
         findings(),
         held(),
@@ -105,6 +108,12 @@ final class RestorePresentation {
             hold.detail(),
             hold.since(),
             hold.nextReminder());
+  }
+
+  private static RestoreResource.Wait wait(Wait wait) {
+    StageId stage = wait.stage();
+    return new RestoreResource.Wait(
+        stage == null ? null : stage.value(), wait.reason(), wait.until());
   }
 
   private RestoreResource.Approval approval() {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason why it is held or ended badly; empty otherwise
  * @param seq number of its last fact
+ * @param waits what it waits for, the next first; empty when it has ended, and only then
  * @param held what was left fenced or stopped at the end; empty when nothing was
  * @param objective recovery time objective, ISO 8601
  * @param recovery how long recovery took, or takes up to now
@@ -35,6 +36,7 @@ public record RestoreResource(
     Person requestedBy,
     String origin,
     @Nullable Hold hold,
+    List<Wait> waits,
     Approval approval,
     List<Finding> findings,
     List<Held> held,
@@ -72,6 +74,15 @@ public record RestoreResource(
   /** That it waits for a person. */
   public record Hold(
       String reason, List<String> stages, String detail, Instant since, Instant nextReminder) {}
+
+  /**
+   * One thing that it waits for.
+   *
+   * @param stage null for the restore as a whole
+   * @param reason for people; completes "waits for"
+   * @param until when something follows if nothing comes, or people are reminded
+   */
+  public record Wait(@Nullable String stage, String reason, Instant until) {}
 
   /**
    * What an approval is about.

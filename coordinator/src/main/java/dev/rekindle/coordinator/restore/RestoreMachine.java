@@ -101,7 +101,12 @@ public final class RestoreMachine {
    * then look again soon, without haste.
    */
   public static @Nullable Instant nextWakeUp(RestoreState state) {
-    return WakeUps.next(state);
+    return Waits.next(state);
+  }
+
+  /** What an open restore waits for, the next first; empty when it has ended, and only then. */
+  public static List<Wait> waits(RestoreState state) {
+    return Waits.of(state);
   }
 
   /** Heartbeats are many, and nothing can follow from one but a longer lease. */
