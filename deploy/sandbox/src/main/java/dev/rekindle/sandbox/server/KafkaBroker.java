@@ -29,7 +29,8 @@ public final class KafkaBroker implements Supervised.Server {
   public static KafkaBroker start(Path home) {
     int port = FreePort.remembered(home.resolve("port"));
     int controller = FreePort.remembered(home.resolve("controller-port"));
-    Path settings = writeSettings(home, port, controller);
+    int wired = FreePort.remembered(home.resolve("wired-port"));
+    Path settings = writeSettings(home, port, controller, wired);
     Map<String, String> environment = Map.of();
     List<String> command =
         List.of(
@@ -54,16 +55,20 @@ public final class KafkaBroker implements Supervised.Server {
     return new KafkaBroker(process, port);
   }
 
-  private static Path writeSettings(Path home, int port, int controller) {
+  /**
+   * A broker tells its clients where it is, so that a wire in front of it, which a test can cut,
+   * needs a listener of its own that tells the wire's address.
+   */
+  private static Path writeSettings(Path home, int port, int controller, int wired) {
     String text =
         """
         process.roles=broker,controller
         node.id=1
         controller.quorum.voters=1@127.0.0.1:%2$d
-        listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-        advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+        listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d,WIRED://127.0.0.1:%4$d
+        advertised.listeners=PLAINTEXT://127.0.0.1:%1$d,WIRED://127.0.0.1:%5$s
         controller.listener.names=CONTROLLER
-        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,WIRED:PLAINTEXT
         log.dirs=%3$s
         num.partitions=4
         offsets.topic.replication.factor=1
@@ -74,12 +79,21 @@ public final class KafkaBroker implements Supervised.Server {
         auto.create.topics.enable=true
         log.cleaner.enable=false
         """
-            .formatted(port, controller, home.resolve("log"));
+            .formatted(port, controller, home.resolve("log"), wired, wireOf(home, wired));
     try {
       Files.createDirectories(home);
       return Files.writeString(home.resolve("server.properties"), text);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write the broker's settings in " + home, e);
+    }
+  }
+
+  private static String wireOf(Path home, int wired) {
+    Path file = home.resolve("wire");
+    try {
+      return Files.exists(file) ? Files.readString(file).strip() : Integer.toString(wired);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -8,20 +8,36 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * A wire between two processes that can be cut: then nothing passes in either direction, and new
- * connections get no further than the door, while nobody is told that anything ended.
- */
+/** A wire between clients and a server that can be cut, in several ways. */
 public final class FaultProxy implements AutoCloseable {
+
+  /** What a cut looks like from its ends. */
+  public enum Cut {
+    /** Nothing passes, and nobody is told; what waited passes when the wire is healed. */
+    SILENT,
+    /** Both ends are told at once, and whoever connects is turned away. */
+    RESET,
+    /**
+     * The server forgets its clients, who are told nothing and wait on, also when the wire is
+     * healed; new connections pass then.
+     */
+    HALF_OPEN
+  }
+
+  /** The two ends of one connection. */
+  private record Line(Socket client, Socket server) {}
 
   private final InetSocketAddress target;
   private final ServerSocket door;
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Set<Line> lines = ConcurrentHashMap.newKeySet();
+  private final Set<Socket> forgotten = ConcurrentHashMap.newKeySet();
   private final Object wire = new Object();
-  private boolean cut;
+  private boolean silent;
+  private volatile boolean refusing;
 
   /** Listens on a free port of the loopback, for a server on another. */
   public FaultProxy(int targetPort) {
@@ -39,16 +55,32 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /** From now on nothing passes. */
-  public void cut() {
-    synchronized (wire) {
-      cut = true;
+  public void cut(Cut how) {
+    switch (how) {
+      case SILENT -> hush(true);
+      case RESET -> {
+        refusing = true;
+        lines.forEach(line -> end(line, line.client()));
+      }
+      case HALF_OPEN -> {
+        hush(true);
+        lines.forEach(line -> {
+          forgotten.add(line.client());
+          end(line, line.server());
+        });
+      }
     }
   }
 
-  /** What waited passes on. */
+  /** New connections pass, and what waited does. */
   public void heal() {
+    refusing = false;
+    hush(false);
+  }
+
+  private void hush(boolean quiet) {
     synchronized (wire) {
-      cut = false;
+      silent = quiet;
       wire.notifyAll();
     }
   }
@@ -57,29 +89,29 @@ public final class FaultProxy implements AutoCloseable {
     while (!door.isClosed()) {
       try {
         Socket client = door.accept();
-        open.add(client);
-        Thread.ofVirtual().start(() -> join(client));
+        Thread.ofVirtual().start(() -> join(new Line(client, new Socket())));
       } catch (IOException e) {
         // Closed, or one connection that failed: the door stays open for others.
       }
     }
   }
 
-  private void join(Socket client) {
-    Socket server = new Socket();
+  private void join(Line line) {
+    lines.add(line);
     try {
       awaitWhole();
-      server.connect(target, 5_000);
-      open.add(server);
-      Thread.ofVirtual().start(() -> pump(client, server));
-      pump(server, client);
+      if (refusing) {
+        throw new SocketException("The wire is cut");
+      }
+      line.server().connect(target, 5_000);
+      Thread.ofVirtual().start(() -> pump(line, line.client(), line.server()));
+      pump(line, line.server(), line.client());
     } catch (IOException e) {
-      end(client);
-      end(server);
+      end(line, line.client());
     }
   }
 
-  private void pump(Socket from, Socket to) {
+  private void pump(Line line, Socket from, Socket to) {
     byte[] buffer = new byte[16 * 1024];
     try {
       InputStream in = from.getInputStream();
@@ -92,15 +124,14 @@ public final class FaultProxy implements AutoCloseable {
     } catch (IOException e) {
       // One side is gone; so is the other now.
     } finally {
-      end(from);
-      end(to);
+      end(line, line.client());
     }
   }
 
   private void awaitWhole() throws IOException {
     synchronized (wire) {
       try {
-        while (cut) {
+        while (silent) {
           wire.wait();
         }
       } catch (InterruptedException e) {
@@ -110,8 +141,27 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
-  private void end(Socket socket) {
-    open.remove(socket);
+  /**
+   * Ends a connection; a client that was forgotten is not told.
+   *
+   * @param abruptly the end that is reset rather than closed
+   */
+  private void end(Line line, Socket abruptly) {
+    lines.remove(line);
+    try {
+      if (!abruptly.isClosed()) {
+        abruptly.setSoLinger(true, 0);
+      }
+    } catch (SocketException e) {
+      // It is closed already.
+    }
+    close(line.server());
+    if (!forgotten.contains(line.client())) {
+      close(line.client());
+    }
+  }
+
+  private static void close(Socket socket) {
     try {
       socket.close();
     } catch (IOException e) {
@@ -127,6 +177,7 @@ public final class FaultProxy implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    open.forEach(this::end);
+    lines.forEach(line -> end(line, line.client()));
+    forgotten.forEach(FaultProxy::close);
   }
 }
