@@ -19,7 +19,8 @@ import dev.rekindle.coordinator.restore.RestorePhase;
 import dev.rekindle.coordinator.restore.Signature;
 import dev.rekindle.coordinator.testing.StandingStill;
 import dev.rekindle.coordinator.testing.TestServers;
-import dev.rekindle.coordinator.wakeup.InboxPruning;
+import dev.rekindle.coordinator.view.ProgressBoard;
+import dev.rekindle.coordinator.wakeup.Pruning;
 import dev.rekindle.coordinator.wakeup.WakeUpLoop;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -58,6 +59,7 @@ class PeerFailuresIT {
   @Inject RestoreJournal journal;
   @Inject FenceTokens tokens;
   @Inject Inbox inbox;
+  @Inject ProgressBoard progress;
   @Inject AgroalDataSource database;
 
   private RestoreEngine first;
@@ -138,7 +140,7 @@ class PeerFailuresIT {
     List<OpenRestore> all =
         Stream.generate(() -> restore(new OpenRestore(2)).started(first)).limit(20).toList();
     ReportsHorizon horizon = new ReportsHorizon(Duration.ofMinutes(1));
-    InboxPruning pruning = new InboxPruning(inbox, Duration.ofDays(14));
+    Pruning pruning = new Pruning(inbox, progress, Duration.ofDays(14));
     WakeUpLoop loop =
         new WakeUpLoop(restarted(), journal, horizon, pruning, Duration.ofMillis(50), 5);
     Thread thread = Thread.ofPlatform().daemon().start(loop);

@@ -67,9 +67,12 @@ class CutWireST {
     cutInTheMiddle(broker, how);
   }
 
-  /** The database is reached through the API server, so that one wire carries both. */
+  /**
+   * The database is reached through the API server, so that one wire carries both. Half open it is
+   * noticed at the deadline of the stage only, which is too long for a test.
+   */
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "HALF_OPEN")
   void a_cut_between_worker_and_target_database_is_gone_on_after(FaultProxy.Cut how) {
     cutInTheMiddle(cluster, how);
   }
