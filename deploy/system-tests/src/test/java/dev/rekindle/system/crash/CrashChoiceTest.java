@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rekindle.system.stack.Service;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +24,22 @@ class CrashChoiceTest {
     Arrays.stream(Service.values())
         .forEach(service ->
             assertThat(all).filteredOn(t -> t.service() == service).hasSizeGreaterThan(20));
+  }
+
+  /** An agent notices a method that is gone, but not a class that is never loaded. */
+  @Test
+  void every_point_is_in_a_class_that_is_there() {
+    Path root = Path.of("").toAbsolutePath().getParent().getParent();
+    for (CrashPoint point : CrashPoints.all()) {
+      String owner = point.line().split("\\s+")[1].replaceFirst("#.*", "");
+      assertThat(Stream.of("coordinator", "worker-kit", "worker-db", "worker-redis", "worker-k8s"))
+          .as(point.line())
+          .anyMatch(module ->
+              Files.exists(
+                  root.resolve(module)
+                      .resolve("target/classes")
+                      .resolve(owner.replace('.', '/') + ".class")));
+    }
   }
 
   @ParameterizedTest

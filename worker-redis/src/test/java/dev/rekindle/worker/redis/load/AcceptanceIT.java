@@ -118,7 +118,7 @@ class AcceptanceIT {
   }
 
   @ParameterizedTest
-  @MethodSource("servers")
+  @MethodSource("dev.rekindle.worker.redis.testing.RedisBinaries#newest")
   void server_that_writes_elsewhere_has_the_snapshot_placed_again(Path binary) throws Exception {
     try (LocalInstallation redis = installed(binary, RedisProcess.THREESCALE)) {
       // Given a server whose open log is no longer the one on the claim

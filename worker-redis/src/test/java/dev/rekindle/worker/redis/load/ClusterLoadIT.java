@@ -60,7 +60,7 @@ class ClusterLoadIT {
   }
 
   @ParameterizedTest
-  @MethodSource("servers")
+  @MethodSource("dev.rekindle.worker.redis.testing.RedisBinaries#newest")
   void each_master_gets_its_keys_and_a_killed_one_gets_the_rest(Path binary) throws Exception {
     FakeAttempt attempt = backups.attemptWith(snapshot(binary));
     try (RedisCluster cluster = new RedisCluster(binary, folder.resolve("cluster"))) {

@@ -158,7 +158,7 @@ class LoadFaultsIT {
   }
 
   @ParameterizedTest
-  @MethodSource("servers")
+  @MethodSource("dev.rekindle.worker.redis.testing.RedisBinaries#newest")
   void an_attempt_overtaken_at_any_step_changes_nothing_more(Path binary) throws Exception {
     byte[] rdb = fewKeys();
     AtomicBoolean overtaken = new AtomicBoolean(true);

@@ -81,7 +81,7 @@ class LoadRedisIT {
   }
 
   @ParameterizedTest
-  @MethodSource("servers")
+  @MethodSource("dev.rekindle.worker.redis.testing.RedisBinaries#newest")
   void goes_on_wherever_the_worker_died(Path binary) throws Exception {
     byte[] rdb = fewKeys();
     boolean died = true;

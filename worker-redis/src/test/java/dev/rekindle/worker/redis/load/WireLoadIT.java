@@ -141,7 +141,7 @@ class WireLoadIT {
   }
 
   @ParameterizedTest
-  @MethodSource("servers")
+  @MethodSource("dev.rekindle.worker.redis.testing.RedisBinaries#newest")
   void goes_on_wherever_the_connections_broke_and_applies_no_batch_twice(Path binary)
       throws Exception {
     // Given: the same load undisturbed, for its number of commands and bytes

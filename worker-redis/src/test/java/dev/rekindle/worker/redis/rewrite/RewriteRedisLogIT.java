@@ -57,7 +57,7 @@ class RewriteRedisLogIT {
 
   /** A snapshot that runs puts the rewrite off: in_progress is 0, and nothing is written yet. */
   @ParameterizedTest
-  @MethodSource("servers")
+  @MethodSource("dev.rekindle.worker.redis.testing.RedisBinaries#newest")
   void waits_for_a_rewrite_that_is_only_scheduled(Path binary) throws Exception {
     // Given a snapshot that takes its time
     try (LocalInstallation redis = filled(binary, RedisProcess.PLAIN + "rdb-key-save-delay 50\n")) {

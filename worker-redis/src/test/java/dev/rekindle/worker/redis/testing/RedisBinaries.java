@@ -59,6 +59,15 @@ public final class RedisBinaries {
     return SEVEN.map(path -> List.of(SIX, path)).orElse(List.of(SIX));
   }
 
+  /**
+   * The last of all, for tests that take long with each; every one of them with the system property
+   * {@code rekindle.redis.every=true}.
+   */
+  public static List<Path> newest() {
+    List<Path> all = all();
+    return Boolean.getBoolean("rekindle.redis.every") ? all : List.of(all.getLast());
+  }
+
   /** What {@code --version} says, such as {@code 7.0.15}. */
   public static String version(Path binary) {
     try {
