@@ -85,7 +85,7 @@ class ClusterLoadIT {
   }
 
   @ParameterizedTest
-  @MethodSource("servers")
+  @MethodSource("dev.rekindle.worker.redis.testing.RedisBinaries#newest")
   void others_that_are_connected_are_refused_by_check_and_run(Path binary) throws Exception {
     FakeAttempt attempt = backups.attemptWith(snapshot(binary));
     try (RedisCluster cluster = new RedisCluster(binary, folder.resolve("cluster"));

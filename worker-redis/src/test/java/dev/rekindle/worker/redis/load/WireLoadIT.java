@@ -176,7 +176,7 @@ class WireLoadIT {
   }
 
   @ParameterizedTest
-  @MethodSource("servers")
+  @MethodSource("dev.rekindle.worker.redis.testing.RedisBinaries#newest")
   void server_that_is_killed_in_the_middle_ends_whole(Path binary) throws Exception {
     // Given
     byte[] rdb = many(binary);
