@@ -1,50 +1,32 @@
 package dev.rekindle.system.bench;
 
-import dev.rekindle.contract.backup.ArtifactFormat;
-import dev.rekindle.contract.backup.ArtifactPin;
-import dev.rekindle.contract.backup.BackupArtifact;
-import dev.rekindle.contract.backup.BackupManifest;
-import dev.rekindle.contract.codec.MessageCodec;
+import dev.rekindle.system.stack.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Writes the catalogue of a benchmark: a plan that is one chain of stages, and its applications.
  */
 record BenchPlan(int stages, int applications, List<String> clusters) {
 
-  static final String STORE = "bench";
-  static final String SET = "nothing";
-
   /** Name of the application with this number. */
   static String application(int number) {
     return "bench-" + number;
   }
 
-  void write(Path catalog, Path backups) {
+  void write(Layout layout) {
+    Path catalog = BenchFiles.catalog(layout);
     try {
       Files.createDirectories(catalog.resolve("plans"));
       Files.writeString(catalog.resolve("plans/bench.yaml"), plan());
       Files.writeString(catalog.resolve("applications.yaml"), applicationList());
-      Path set = Files.createDirectories(backups.resolve(SET));
-      Files.write(set.resolve(BackupManifest.FILE_NAME), new MessageCodec().encode(manifest()));
+      BenchFiles.writeSet(layout);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write the benchmark's catalogue", e);
     }
-  }
-
-  /** A set must hold something; no stage of the benchmark reads it. */
-  private static BackupManifest manifest() {
-    ArtifactPin pin = new ArtifactPin("nothing", ArtifactFormat.RDB, "0".repeat(64), 0);
-    return new BackupManifest(
-        1,
-        Instant.now(),
-        List.of(new BackupArtifact("nothing", pin, Instant.now(), "", "", Map.of())));
   }
 
   String plan() {
@@ -80,7 +62,7 @@ record BenchPlan(int stages, int applications, List<String> clusters) {
                   application(number),
                   clusters.get(number % clusters.size()),
                   application(number),
-                  STORE));
+                  BenchFiles.STORE));
     }
     return yaml.toString();
   }

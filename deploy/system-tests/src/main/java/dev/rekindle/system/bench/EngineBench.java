@@ -12,9 +12,6 @@ import dev.rekindle.system.stack.Layout;
 import dev.rekindle.system.stack.Programs;
 import dev.rekindle.system.stack.SandboxDescription;
 import dev.rekindle.system.stack.Service;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -43,6 +39,7 @@ public final class EngineBench implements AutoCloseable {
   private final Layout layout;
   private final Programs programs;
   private final int stages;
+  private Path settings = Path.of("");
   private final List<ChildProcess> processes = new CopyOnWriteArrayList<>();
 
   public EngineBench(Layout layout, int stages) {
@@ -184,14 +181,14 @@ public final class EngineBench implements AutoCloseable {
   }
 
   private Running start(int applications, List<String> clusters) {
-    new BenchPlan(stages, applications, clusters).write(catalog(), layout.backups());
+    new BenchPlan(stages, applications, clusters).write(layout);
     ChildProcess sandbox = programs.sandbox("servers", List.of());
     processes.add(sandbox);
     programs.awaitDescribed(sandbox);
     SandboxDescription.Servers servers =
         SandboxDescription.readServers(layout.sandboxDescription());
     int port = FreePort.find();
-    settings(servers, port);
+    settings = BenchFiles.writeSettings(layout, servers, port);
     long started = System.nanoTime();
     ChildProcess process = coordinator(port);
     Duration ready = Duration.ofNanos(System.nanoTime() - started);
@@ -205,14 +202,10 @@ public final class EngineBench implements AutoCloseable {
   /** A coordinator with the settings that were written, ready. */
   private ChildProcess coordinator(int port) {
     ChildProcess process =
-        programs.service(Service.COORDINATOR, "coordinator", settingsFile(), List.of("-Xmx512m"));
+        programs.service(Service.COORDINATOR, "coordinator", settings, List.of("-Xmx512m"));
     processes.add(process);
     Programs.awaitReady(process, "http://127.0.0.1:" + port);
     return process;
-  }
-
-  private Path settingsFile() {
-    return layout.home().resolve("coordinator.properties");
   }
 
   private JsonNode journalOfOne(CoordinatorApi api) {
@@ -235,35 +228,11 @@ public final class EngineBench implements AutoCloseable {
   private static ObjectNode request(int application) {
     return CoordinatorApi.object()
         .put("application", BenchPlan.application(application))
-        .put("backupSet", BenchPlan.SET)
+        .put("backupSet", BenchFiles.SET)
         .put("mode", "restore")
         .put("approval", "none")
         .put("requestedBy", "bench")
         .put("reason", "benchmark");
-  }
-
-  private void settings(SandboxDescription.Servers servers, int port) {
-    TreeMap<String, String> settings = new TreeMap<>();
-    settings.put("quarkus.http.port", Integer.toString(port));
-    settings.put("kafka.bootstrap.servers", servers.broker());
-    settings.put("quarkus.datasource.jdbc.url", servers.journalUrl());
-    settings.put("quarkus.datasource.username", servers.journalUser());
-    settings.put("quarkus.datasource.password", servers.journalPassword());
-    settings.put("rekindle.coordinator.catalog.directory", catalog().toString());
-    settings.put(
-        "rekindle.coordinator.artifact.stores." + BenchPlan.STORE + ".directory",
-        layout.backups().toString());
-    StringBuilder text = new StringBuilder();
-    settings.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
-    try {
-      Files.writeString(settingsFile(), text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Path catalog() {
-    return layout.home().resolve("catalog");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.rekindle.system.bench.people;
 
 import dev.rekindle.system.api.CoordinatorApi;
+import dev.rekindle.system.bench.BenchFiles;
 import dev.rekindle.system.stack.Layout;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,7 +68,7 @@ public final class ConsoleBench implements AutoCloseable {
             .start(
                 CoordinatorApi.object()
                     .put("application", "bench-1")
-                    .put("backupSet", LoneCoordinator.SET)
+                    .put("backupSet", BenchFiles.SET)
                     .put("requestedBy", "bench")
                     .put("reason", "listeners"));
     Thread.sleep(5_000);
