@@ -9,14 +9,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one decision adds to the journal.
+ * What decisions of one restore that were made together add to the journal.
  *
- * @param afterSeq number of the last fact the decision was based on; 0 for a start
+ * @param afterSeq number of the last fact the first decision was based on; 0 for a start
  * @param facts at least one
  * @param state after these facts, for the projection
  * @param effects for the outbox, in this order
  * @param wakeUp when the restore must be ticked; null when it has ended
- * @param consumed identity of the message this came from, for the inbox; null when from none
+ * @param consumed identities of the messages this came from, for the inbox
  */
 public record Append(
     RestoreId restore,
@@ -25,11 +25,12 @@ public record Append(
     RestoreState state,
     List<Effect> effects,
     @Nullable Instant wakeUp,
-    @Nullable String consumed) {
+    List<String> consumed) {
 
   public Append {
     facts = List.copyOf(facts);
     effects = List.copyOf(effects);
+    consumed = List.copyOf(consumed);
     if (facts.isEmpty()) {
       throw new IllegalArgumentException("An append needs a fact");
     }

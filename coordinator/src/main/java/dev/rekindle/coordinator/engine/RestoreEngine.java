@@ -1,15 +1,11 @@
 package dev.rekindle.coordinator.engine;
 
 import dev.rekindle.contract.attempt.RestoreId;
-import dev.rekindle.coordinator.restore.Decision;
-import dev.rekindle.coordinator.restore.Effect;
 import dev.rekindle.coordinator.restore.Refusal;
 import dev.rekindle.coordinator.restore.RestoreFact;
 import dev.rekindle.coordinator.restore.RestoreInput;
 import dev.rekindle.coordinator.restore.RestoreMachine;
 import dev.rekindle.coordinator.restore.RestoreState;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,17 +35,15 @@ public final class RestoreEngine {
     this.clusters = clusters;
   }
 
+  /**
+   * An input on its way in.
+   *
+   * @param message identity of the message it came with, for the journal's inbox; null for none
+   */
+  public record Arrival(RestoreInput input, @Nullable String message) {}
+
   /** Takes an input in. */
   public Answer handle(RestoreId restore, RestoreInput input) {
-    return handle(restore, input, null);
-  }
-
-  /**
-   * Takes an input in.
-   *
-   * @param consumed identity of the message it came with, for the journal's inbox
-   */
-  public Answer handle(RestoreId restore, RestoreInput input, @Nullable String consumed) {
     if (input instanceof RestoreInput.Start start
         && !clusters.knows(start.order().target().cluster())) {
       return refused(
@@ -60,10 +54,20 @@ public final class RestoreEngine {
               + clusters.clusters()
               + ".");
     }
+    return handle(restore, List.of(new Arrival(input, null))).getFirst();
+  }
+
+  /**
+   * Takes inputs of one restore in, in this order and in one transaction: what comes together costs
+   * one commit. Each is decided upon by itself, after those before it.
+   *
+   * @return an answer to each
+   */
+  public List<Answer> handle(RestoreId restore, List<Arrival> arrivals) {
     for (int race = 0; race < RACES; race++) {
-      Answer answer = attempt(restore, input, consumed);
-      if (answer != null) {
-        return answer;
+      List<Answer> answers = attempt(restore, arrivals);
+      if (answers != null) {
+        return answers;
       }
     }
     throw new IllegalStateException("Restore " + restore + " lost " + RACES + " races in a row");
@@ -75,60 +79,51 @@ public final class RestoreEngine {
   }
 
   /** Null when the race was lost. */
-  private @Nullable Answer attempt(
-      RestoreId restore, RestoreInput input, @Nullable String consumed) {
-    Answer answer = journal.<@Nullable Answer>together(() -> take(restore, input, consumed));
+  private @Nullable List<Answer> attempt(RestoreId restore, List<Arrival> arrivals) {
+    List<Answer> answers = journal.<@Nullable List<Answer>>together(() -> take(restore, arrivals));
     // Not before: a state whose commit failed must not be believed.
-    if (answer instanceof Answer.Taken taken) {
-      remember(restore, taken.state(), taken.seq());
+    if (answers != null) {
+      answers.forEach(answer -> {
+        if (answer instanceof Answer.Taken taken) {
+          remember(restore, taken.state(), taken.seq());
+        }
+      });
     }
-    return answer;
+    return answers;
   }
 
-  private @Nullable Answer take(RestoreId restore, RestoreInput input, @Nullable String consumed) {
+  private @Nullable List<Answer> take(RestoreId restore, List<Arrival> arrivals) {
     JournaledRestore base = known.get(restore);
     RestoreState remembered = base == null ? null : base.state();
     long from = base == null ? 0 : base.seq();
     RestoreJournal.Look look =
-        journal.look(restore, from, consumed, RestoreMachine.tokensNeeded(remembered, input));
+        journal.look(restore, from, messages(arrivals), tokensNeeded(remembered, arrivals));
     RestoreState before = caughtUp(restore, remembered, from, look.newer());
-    long seq = from + look.newer().size();
-    if (before != null && look.consumed()) {
-      return new Answer.Taken(before, seq, List.of());
-    }
-    // Drawn after reading: a token from before could be lower than one already dispatched.
-    int needed = RestoreMachine.tokensNeeded(before, input);
-    List<Long> drawn = look.tokens().size() < needed ? tokens.next(needed) : look.tokens();
-    return switch (RestoreMachine.decide(before, input, look.now(), drawn)) {
-      case Decision.Refused refused -> new Answer.Refused(refused.refusal());
-      case Decision.Accepted accepted when accepted.facts().isEmpty() ->
-          new Answer.Taken(Objects.requireNonNull(before), seq, List.of());
-      case Decision.Accepted accepted -> append(restore, before, seq, accepted.facts(), consumed);
-    };
+    Round round = new Round(before, from + look.newer().size(), look, tokens);
+    arrivals.forEach(round::take);
+    return round.facts().isEmpty() ? round.answers() : append(restore, round);
   }
 
-  private @Nullable Answer append(
-      RestoreId restore,
-      @Nullable RestoreState before,
-      long seq,
-      List<RestoreFact> facts,
-      @Nullable String consumed) {
-    List<Effect> effects = new ArrayList<>();
-    RestoreState state = before;
-    for (RestoreFact fact : facts) {
-      state = RestoreMachine.evolve(state, fact);
-      effects.addAll(RestoreMachine.effectsOf(state, fact));
-    }
-    RestoreState after = Objects.requireNonNull(state);
-    Instant wakeUp = RestoreMachine.nextWakeUp(after);
-    Append append = new Append(restore, seq, facts, after, effects, wakeUp, consumed);
-    return switch (journal.append(append)) {
-      case AppendOutcome.Appended appended -> new Answer.Taken(after, appended.lastSeq(), facts);
+  private static List<String> messages(List<Arrival> arrivals) {
+    return arrivals.stream().map(Arrival::message).filter(Objects::nonNull).toList();
+  }
+
+  private static int tokensNeeded(@Nullable RestoreState state, List<Arrival> arrivals) {
+    return arrivals.stream()
+        .mapToInt(arrival -> RestoreMachine.tokensNeeded(state, arrival.input()))
+        .max()
+        .orElse(0);
+  }
+
+  private @Nullable List<Answer> append(RestoreId restore, Round round) {
+    return switch (journal.append(round.append(restore))) {
+      case AppendOutcome.Appended _ -> round.answers();
       case AppendOutcome.RaceLost _ -> null;
       case AppendOutcome.ApplicationTaken taken ->
-          refused(
-              Refusal.Code.APPLICATION_TAKEN,
-              "Restore " + taken.by() + " of the same application is not ended yet.");
+          List.of(
+              refused(
+                  Refusal.Code.APPLICATION_TAKEN,
+                  "Restore " + taken.by() + " of the same application is not ended yet."));
     };
   }
 

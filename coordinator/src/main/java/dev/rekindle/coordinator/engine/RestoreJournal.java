@@ -4,7 +4,9 @@ import dev.rekindle.contract.attempt.RestoreId;
 import dev.rekindle.coordinator.restore.RestoreFact;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +39,14 @@ public interface RestoreJournal {
    * What one look tells, all of the same moment.
    *
    * @param newer the facts after the number that was asked for, in order
-   * @param consumed whether the message has led to facts
+   * @param consumed those of the messages that have led to facts
    * @param tokens fence tokens drawn after these facts were read: as many as were asked for, or
    *     none
    */
-  record Look(List<RestoreFact> newer, boolean consumed, Instant now, List<Long> tokens) {
+  record Look(List<RestoreFact> newer, Set<String> consumed, Instant now, List<Long> tokens) {
     public Look {
       newer = List.copyOf(newer);
+      consumed = Set.copyOf(consumed);
       tokens = List.copyOf(tokens);
     }
   }
@@ -51,12 +54,15 @@ public interface RestoreJournal {
   /**
    * Everything that a decision needs, at once: each way to a database costs more than the look.
    *
-   * @param message identity of a message, see {@link #consumed}; null for none
+   * @param messages identities of messages, see {@link #consumed}
    * @param tokens how many fence tokens the decision may give out
    */
-  default Look look(RestoreId restore, long afterSeq, @Nullable String message, int tokens) {
+  default Look look(RestoreId restore, long afterSeq, List<String> messages, int tokens) {
     return new Look(
-        read(restore, afterSeq), message != null && consumed(message), now(), List.of());
+        read(restore, afterSeq),
+        messages.stream().filter(this::consumed).collect(Collectors.toUnmodifiableSet()),
+        now(),
+        List.of());
   }
 
   /** Appends, guarded by the number of the last fact the decision was based on. */

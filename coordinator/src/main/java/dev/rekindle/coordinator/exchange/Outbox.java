@@ -12,8 +12,8 @@ public interface Outbox {
     /**
      * Sends.
      *
-     * @param queues one list a restore and topic, in the order in which its messages must go; a
-     *     message goes only after all earlier ones of its list were confirmed
+     * @param queues one list a restore and topic, in the order in which its messages must go; one
+     *     counts as confirmed only when all earlier ones of its list were
      */
     Set<Long> send(List<List<OutgoingMessage>> queues);
   }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ class JournalSql {
   private static final String LOOK =
       """
       select clock_timestamp(),
-        exists (select 1 from inbox_message where message_id = ?),
+        array(select message_id from inbox_message where message_id = any (?)),
         array(select nextval('fence_token') from generate_series(1, ?)),
         array(select body from restore_event where restore_id = ? and seq > ? order by seq)
       """;
@@ -40,7 +41,7 @@ class JournalSql {
         from unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::timestamptz[]) as f(seq, type, body, chain, at)
       ), mark as (
         insert into inbox_message (message_id, received_at)
-        select m.id, clock_timestamp() from (select ?::text as id) m where m.id is not null
+        select m.id, clock_timestamp() from unnest(?::text[]) as m(id)
         on conflict do nothing
       )
       insert into outbox_message (restore_id, topic, message_key, type, body, trace_parent, fact_seq, fact_chain,
@@ -60,7 +61,7 @@ class JournalSql {
   }
 
   /** What a look sees; bodies are those of the facts after the number asked for. */
-  record Seen(Instant now, boolean consumed, List<Long> tokens, List<String> bodies) {}
+  record Seen(Instant now, Set<String> consumed, List<Long> tokens, List<String> bodies) {}
 
   private final Session session;
 
@@ -68,10 +69,10 @@ class JournalSql {
     this.session = session;
   }
 
-  Seen look(RestoreId restore, long afterSeq, @Nullable String message, int tokens) {
+  Seen look(RestoreId restore, long afterSeq, List<String> messages, int tokens) {
     return session.doReturningWork(connection -> {
       try (PreparedStatement select = connection.prepareStatement(LOOK)) {
-        select.setString(1, message);
+        select.setArray(1, connection.createArrayOf("text", messages.toArray()));
         select.setInt(2, tokens);
         select.setObject(3, restore.value());
         select.setLong(4, afterSeq);
@@ -79,7 +80,7 @@ class JournalSql {
           row.next();
           return new Seen(
               row.getObject(1, OffsetDateTime.class).toInstant(),
-              row.getBoolean(2),
+              Set.of((String[]) row.getArray(2).getArray()),
               List.of((Long[]) row.getArray(3).getArray()),
               List.of((String[]) row.getArray(4).getArray()));
         }
@@ -87,12 +88,12 @@ class JournalSql {
     });
   }
 
-  /** Adds facts, messages in this order, and the mark of the message that led to them. */
+  /** Adds facts, messages in this order, and the marks of the messages that led to them. */
   void write(
       RestoreId restore,
       List<Event> events,
       List<OutboxMessages.Draft> drafts,
-      @Nullable String consumed) {
+      List<String> consumed) {
     session.doWork(connection -> {
       try (PreparedStatement insert = connection.prepareStatement(WRITE)) {
         insert.setObject(1, restore.value());
@@ -101,7 +102,7 @@ class JournalSql {
         insert.setArray(4, array(connection, "text", events, Event::body));
         insert.setArray(5, array(connection, "text", events, Event::chain));
         insert.setArray(6, array(connection, "timestamptz", events, event -> utc(event.at())));
-        insert.setString(7, consumed);
+        insert.setArray(7, connection.createArrayOf("text", consumed.toArray()));
         insert.setObject(8, restore.value());
         insert.setArray(9, array(connection, "text", drafts, OutboxMessages.Draft::topic));
         insert.setArray(10, array(connection, "text", drafts, OutboxMessages.Draft::key));

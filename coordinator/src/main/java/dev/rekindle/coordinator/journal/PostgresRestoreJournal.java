@@ -95,8 +95,8 @@ public class PostgresRestoreJournal implements RestoreJournal {
 
   @Override
   @Transactional
-  public Look look(RestoreId restore, long afterSeq, @Nullable String message, int tokens) {
-    JournalSql.Seen seen = sql.look(restore, afterSeq, message, tokens);
+  public Look look(RestoreId restore, long afterSeq, List<String> messages, int tokens) {
+    JournalSql.Seen seen = sql.look(restore, afterSeq, messages, tokens);
     return new Look(
         seen.bodies().stream().map(facts::decode).toList(),
         seen.consumed(),

@@ -5,8 +5,8 @@ import dev.rekindle.coordinator.exchange.FactMark;
 import dev.rekindle.coordinator.exchange.Outbox;
 import dev.rekindle.coordinator.exchange.OutgoingMessage;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -17,8 +17,10 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends several queues side by side, each strictly in order: the next message of a queue goes when
- * the one before it was confirmed.
+ * Sends several queues side by side, each in order and without a pause between its messages: the
+ * producer is idempotent, so that a partition gets them in the order in which they were handed over
+ * and what is handed over together travels together. When Kafka refuses one for good, those behind
+ * it count as refused too and come again after it; whoever reads facts puts up with the copies.
  */
 public final class KafkaDelivery implements Outbox.Delivery {
 
@@ -32,21 +34,19 @@ public final class KafkaDelivery implements Outbox.Delivery {
 
   @Override
   public Set<Long> send(List<List<OutgoingMessage>> queues) {
+    List<List<CompletableFuture<Boolean>>> going =
+        queues.stream().map(queue -> queue.stream().map(this::send).toList()).toList();
     Set<Long> confirmed = new HashSet<>();
-    List<List<OutgoingMessage>> going = new ArrayList<>(queues);
-    for (int rank = 0; !going.isEmpty(); rank++) {
-      int next = rank;
-      going.removeIf(queue -> queue.size() <= next);
-      List<CompletableFuture<Boolean>> round =
-          going.stream().map(queue -> send(queue.get(next))).toList();
-      List<List<OutgoingMessage>> whole = new ArrayList<>();
-      for (int i = 0; i < round.size(); i++) {
-        if (round.get(i).join()) {
-          confirmed.add(going.get(i).get(next).id());
-          whole.add(going.get(i));
+    for (int i = 0; i < queues.size(); i++) {
+      Iterator<CompletableFuture<Boolean>> answers = going.get(i).iterator();
+      // Waits for all of them: none may still be on its way when the round ends.
+      boolean whole = true;
+      for (OutgoingMessage message : queues.get(i)) {
+        whole &= answers.next().join();
+        if (whole) {
+          confirmed.add(message.id());
         }
       }
-      going = whole;
     }
     return confirmed;
   }

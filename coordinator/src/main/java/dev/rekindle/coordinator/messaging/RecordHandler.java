@@ -1,13 +1,19 @@
 package dev.rekindle.coordinator.messaging;
 
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What is done with one record, in one transaction. */
+/** What is done with records; those that change the same thing do so in one transaction. */
 @FunctionalInterface
 interface RecordHandler {
 
-  /** Handles a record; an exception means: not now, or a defect. */
-  Outcome handle(ConsumerRecord<String, byte[]> record);
+  /**
+   * Handles records of one partition, in this order; an exception means: not now, or a defect. Some
+   * of them may be dealt with then; being handed over again must do no harm.
+   *
+   * @return what came of each
+   */
+  List<Outcome> handle(List<ConsumerRecord<String, byte[]>> records);
 
   /** What came of it. */
   sealed interface Outcome {

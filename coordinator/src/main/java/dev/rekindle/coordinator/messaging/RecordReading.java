@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -13,9 +14,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * Reads a topic record by record. A record is acknowledged when its transaction is committed or its
- * copy is in the dead letters; while the database is away it is tried again for ever, and whatever
- * else goes wrong a few times.
+ * Reads a topic. A record is acknowledged after its transaction is committed or its copy is in the
+ * dead letters; while the database is away it is tried again for ever, and whatever else goes wrong
+ * a few times.
  */
 final class RecordReading implements ConsumerLoop.Reading {
 
@@ -28,6 +29,8 @@ final class RecordReading implements ConsumerLoop.Reading {
   private final RecordHandler handler;
   private final DeadLetters deadLetters;
   private final Map<TopicPartition, Failures> failures = new HashMap<>();
+  private final Map<TopicPartition, OffsetAndMetadata> reached = new HashMap<>();
+  private boolean unsure;
 
   private record Failures(long offset, int count) {}
 
@@ -44,51 +47,84 @@ final class RecordReading implements ConsumerLoop.Reading {
 
   @Override
   public void begin(Consumer<String, byte[]> consumer) {
+    reached.clear();
+    unsure = false;
     consumer.subscribe(List.of(topic));
   }
 
   @Override
   public void round(Consumer<String, byte[]> consumer) throws InterruptedException {
     ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
-    Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
     boolean trouble = false;
     for (TopicPartition partition : records.partitions()) {
-      for (ConsumerRecord<String, byte[]> record : records.records(partition)) {
-        if (!settled(partition, record)) {
-          consumer.seek(partition, record.offset());
-          trouble = true;
-          break;
-        }
-        done.put(partition, new OffsetAndMetadata(record.offset() + 1));
+      List<ConsumerRecord<String, byte[]>> some = records.records(partition);
+      int settled = settled(partition, some);
+      long next = some.getFirst().offset();
+      if (settled > 0) {
+        next = some.get(settled - 1).offset() + 1;
+        reached.put(partition, new OffsetAndMetadata(next));
+      }
+      if (settled < some.size()) {
+        consumer.seek(partition, next);
+        trouble = true;
       }
     }
-    if (!done.isEmpty()) {
-      consumer.commitSync(done);
-    }
+    acknowledge(consumer, records.partitions());
     if (trouble) {
       Thread.sleep(AFTER_TROUBLE);
     }
   }
 
-  /** Whether the record need not be read again. */
-  private boolean settled(TopicPartition partition, ConsumerRecord<String, byte[]> record)
+  /**
+   * Tells Kafka how far it is, and does not wait: what is not acknowledged is read again, and
+   * changes nothing then. When it failed the next round tells it again.
+   */
+  private void acknowledge(Consumer<String, byte[]> consumer, Set<TopicPartition> read) {
+    Map<TopicPartition, OffsetAndMetadata> known = new HashMap<>(reached);
+    known.keySet().retainAll(unsure ? consumer.assignment() : read);
+    if (!known.isEmpty()) {
+      unsure = false;
+      consumer.commitAsync(known, (_, problem) -> unsure |= problem != null);
+    }
+  }
+
+  /** How many of the records, from the first on, need not be read again. */
+  private int settled(TopicPartition partition, List<ConsumerRecord<String, byte[]>> records)
       throws InterruptedException {
     try {
-      switch (handler.handle(record)) {
-        case RecordHandler.Outcome.Handled _ -> {}
-        case RecordHandler.Outcome.Unreadable why -> deadLetters.putAside(record, why);
+      List<RecordHandler.Outcome> outcomes = handler.handle(records);
+      for (int i = 0; i < outcomes.size(); i++) {
+        if (outcomes.get(i) instanceof RecordHandler.Outcome.Unreadable why) {
+          deadLetters.putAside(records.get(i), why);
+        }
       }
       failures.remove(partition);
-      return true;
+      return records.size();
     } catch (RuntimeException e) {
       LOG.warnf(
           e,
-          "A message could not be handled topic=%s partition=%d offset=%d",
-          record.topic(),
-          record.partition(),
-          record.offset());
-      return !databaseAway(e) && givenUp(partition, record, e);
+          "Messages could not be handled topic=%s partition=%d offset=%d count=%d",
+          topic,
+          partition.partition(),
+          records.getFirst().offset(),
+          records.size());
+      if (databaseAway(e)) {
+        return 0;
+      }
+      return records.size() == 1
+          ? givenUp(partition, records.getFirst(), e) ? 1 : 0
+          : oneByOne(partition, records);
     }
+  }
+
+  /** So that one that can never be handled does not hold back those it came with. */
+  private int oneByOne(TopicPartition partition, List<ConsumerRecord<String, byte[]>> records)
+      throws InterruptedException {
+    int settled = 0;
+    while (settled < records.size() && settled(partition, List.of(records.get(settled))) == 1) {
+      settled++;
+    }
+    return settled;
   }
 
   private boolean givenUp(

@@ -2,6 +2,7 @@ package dev.rekindle.coordinator.messaging;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rekindle.contract.attempt.RestoreId;
 import dev.rekindle.contract.codec.MessageCodec;
 import dev.rekindle.contract.codec.UnreadableMessage;
 import dev.rekindle.contract.message.StageReport;
@@ -11,13 +12,21 @@ import dev.rekindle.coordinator.restore.Refusal;
 import dev.rekindle.coordinator.restore.RestoreInput;
 import dev.rekindle.coordinator.view.ProgressBoard;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
-/** Takes in what workers report. A report read twice changes nothing the second time. */
+/**
+ * Takes in what workers report, those of one restore that came together in one transaction. A
+ * report read twice changes nothing the second time.
+ */
 final class ReportHandler implements RecordHandler {
 
   private static final Logger LOG = Logger.getLogger(ReportHandler.class);
@@ -43,18 +52,38 @@ final class ReportHandler implements RecordHandler {
     record Failed(Outcome.Unreadable why) implements Reading {}
   }
 
+  /** A report and its place among the records it came with. */
+  private record Placed(int place, StageReport report) {}
+
   @Override
-  public Outcome handle(ConsumerRecord<String, byte[]> record) {
-    return switch (read(record)) {
-      case Reading.Read(StageReport report) -> take(report);
-      case Reading.Failed(Outcome.Unreadable why) -> why;
-    };
+  public List<Outcome> handle(List<ConsumerRecord<String, byte[]>> records) {
+    Outcome[] outcomes = new Outcome[records.size()];
+    Map<RestoreId, List<Placed>> restores = new LinkedHashMap<>();
+    for (int place = 0; place < outcomes.length; place++) {
+      switch (read(records.get(place))) {
+        case Reading.Read(StageReport report) ->
+            restores
+                .computeIfAbsent(report.attempt().restore(), _ -> new ArrayList<>())
+                .add(new Placed(place, report));
+        case Reading.Failed(Outcome.Unreadable why) -> outcomes[place] = why;
+      }
+    }
+    restores.forEach((restore, reports) -> {
+      Iterator<Answer> answers =
+          engine
+              .handle(restore, reports.stream().map(placed -> arrival(placed.report())).toList())
+              .iterator();
+      reports.forEach(
+          report -> outcomes[report.place()] = outcome(report.report(), answers.next()));
+    });
+    return List.of(outcomes);
   }
 
-  private Outcome take(StageReport report) {
-    Answer answer =
-        engine.handle(
-            report.attempt().restore(), new RestoreInput.ReportArrived(report), identity(report));
+  private static RestoreEngine.Arrival arrival(StageReport report) {
+    return new RestoreEngine.Arrival(new RestoreInput.ReportArrived(report), identity(report));
+  }
+
+  private Outcome outcome(StageReport report, Answer answer) {
     return switch (answer) {
       case Answer.Taken _ -> {
         if (report instanceof StageReport.AttemptProgressed progressed) {

@@ -14,7 +14,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,20 +74,29 @@ final class History {
 
   private void take(List<ToldFact> told) {
     Set<String> seen = new HashSet<>();
+    // One that Kafka refused at first comes after those that were sent together with it.
+    NavigableMap<Long, ToldFact> early = new TreeMap<>();
     for (ToldFact fact : told) {
       if (!seen.add(fact.message()) || (fact.seq() > 0 && fact.seq() <= lines.size())) {
         continue;
       }
-      long next = lines.size() + 1L;
-      if (fact.seq() > next) {
-        missing.add(
-            "facts %d to %d are not on the topic; the %s after them and what follows are left out"
-                .formatted(next, fact.seq() - 1, fact.type()));
-        return;
+      if (fact.seq() > lines.size() + 1L) {
+        early.putIfAbsent(fact.seq(), fact);
+        continue;
       }
-      if (!appended(fact.type(), fact.at(), fact.body(), fact.chain())) {
-        return;
+      ToldFact next = fact;
+      while (next != null) {
+        if (!appended(next.type(), next.at(), next.body(), next.chain())) {
+          return;
+        }
+        next = early.remove(lines.size() + 1L);
       }
+    }
+    if (!early.isEmpty()) {
+      ToldFact behind = early.firstEntry().getValue();
+      missing.add(
+          "facts %d to %d are not on the topic; the %s after them and what follows are left out"
+              .formatted(lines.size() + 1L, behind.seq() - 1, behind.type()));
     }
   }
 

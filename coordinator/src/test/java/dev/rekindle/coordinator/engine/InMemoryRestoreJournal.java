@@ -78,9 +78,7 @@ public final class InMemoryRestoreJournal implements RestoreJournal {
     restores.put(
         append.restore(), new Entry(after, append.state(), Optional.ofNullable(append.wakeUp())));
     outbox.addAll(append.effects());
-    if (append.consumed() != null) {
-      inbox.add(append.consumed());
-    }
+    inbox.addAll(append.consumed());
     return new AppendOutcome.Appended(after.size());
   }
 

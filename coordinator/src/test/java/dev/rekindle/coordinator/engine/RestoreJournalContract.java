@@ -62,7 +62,7 @@ public abstract class RestoreJournalContract {
 
     AppendOutcome outcome =
         journal.append(
-            new Append(first, 0, List.of(hold), state(started, hold), List.of(), AT, null));
+            new Append(first, 0, List.of(hold), state(started, hold), List.of(), AT, List.of()));
 
     assertThat(outcome).isInstanceOf(AppendOutcome.RaceLost.class);
     assertThat(journal.read(first, 0)).containsExactly(started);
@@ -97,7 +97,8 @@ public abstract class RestoreJournalContract {
     RestoreFact started = started(first, RestoreMode.RESTORE);
     journal.append(append(first, 0, List.of(started), AT));
     RestoreFact end = new RestoreFact.RestoreCancelled(AT, "why");
-    journal.append(new Append(first, 1, List.of(end), state(started, end), List.of(), null, null));
+    journal.append(
+        new Append(first, 1, List.of(end), state(started, end), List.of(), null, List.of()));
 
     AppendOutcome outcome =
         journal.append(append(second, 0, List.of(started(second, RestoreMode.RESTORE)), AT));
@@ -115,13 +116,14 @@ public abstract class RestoreJournalContract {
     assertThat(journal.due(AT.minusSeconds(1), 1000)).doesNotContain(first);
 
     RestoreFact end = new RestoreFact.RestoreCancelled(AT, "why");
-    journal.append(new Append(first, 1, List.of(end), state(started, end), List.of(), null, null));
+    journal.append(
+        new Append(first, 1, List.of(end), state(started, end), List.of(), null, List.of()));
     assertThat(journal.due(AT, 1000)).doesNotContain(first);
   }
 
   private Append append(RestoreId id, long after, List<RestoreFact> facts, Instant wakeUp) {
     RestoreState state = Objects.requireNonNull(RestoreMachine.evolve(null, facts));
-    return new Append(id, after, facts, state, List.of(), wakeUp, null);
+    return new Append(id, after, facts, state, List.of(), wakeUp, List.of());
   }
 
   private static RestoreState state(RestoreFact... facts) {

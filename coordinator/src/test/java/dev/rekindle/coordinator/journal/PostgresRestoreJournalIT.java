@@ -110,7 +110,7 @@ class PostgresRestoreJournalIT extends RestoreJournalContract {
                         state,
                         List.of(),
                         null,
-                        "message-" + restore + "-" + n)));
+                        List.of("message-" + restore + "-" + n))));
 
     // Then
     assertThat(outcomes).filteredOn(AppendOutcome.Appended.class::isInstance).hasSize(1);

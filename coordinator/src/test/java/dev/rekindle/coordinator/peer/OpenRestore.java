@@ -131,7 +131,11 @@ final class OpenRestore {
 
   Answer report(RestoreEngine engine, StageReport report) {
     String identity = report.attempt() + "/" + report.sequence();
-    return engine.handle(id, new RestoreInput.ReportArrived(report), identity);
+    return engine
+        .handle(
+            id,
+            List.of(new RestoreEngine.Arrival(new RestoreInput.ReportArrived(report), identity)))
+        .getFirst();
   }
 
   /** A look at the clock by whoever has read all reports since then. */

@@ -172,7 +172,7 @@ final class Fleet {
   private void start(RestoreId id) {
     RestoreOrder order = orders.get(id);
     boolean taken =
-        awake().handle(id, new RestoreInput.Start(id, order), "").stream()
+        awake().handle(id, new RestoreInput.Start(id, order)).stream()
             .anyMatch(answer ->
                 !(answer instanceof Answer.Refused(Refusal refusal)
                     && refusal.code() == Refusal.Code.APPLICATION_TAKEN));
@@ -189,9 +189,9 @@ final class Fleet {
       return;
     }
     if (agenda.fault(Hazard.IMPATIENT_PEOPLE, 2)) {
-      awake().handle(id, people.whim(state), "");
+      awake().handle(id, people.whim(state));
     }
-    people.helpful(state).forEach(wish -> awake().handle(id, wish, ""));
+    people.helpful(state).forEach(wish -> awake().handle(id, wish));
     agenda.later(agenda.millis(1_000, 300_000), () -> help(id));
   }
 
@@ -206,7 +206,7 @@ final class Fleet {
     RestoreState state = states.get(id);
     if (state != null && coordinators.size() > 1) {
       FleetCoordinator other = coordinators.get(agenda.random().nextInt(coordinators.size()));
-      other.handle(id, people.whim(state), "");
+      other.handle(id, people.whim(state));
     }
   }
 

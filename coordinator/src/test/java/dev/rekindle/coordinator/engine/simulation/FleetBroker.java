@@ -47,13 +47,11 @@ final class FleetBroker {
     return taken;
   }
 
-  /** Deals with what was published, and acknowledges each message afterwards. */
-  void deal(String topic, int most, Consumer<Object> dealing) {
+  /** Deals with what was published, and acknowledges it afterwards. */
+  void deal(String topic, int most, Consumer<List<Object>> dealing) {
     Partition partition = partition(topic);
-    for (Object message : next(partition, most)) {
-      dealing.accept(message);
-      partition.acknowledged = partition.read;
-    }
+    dealing.accept(next(partition, most));
+    partition.acknowledged = partition.read;
   }
 
   private List<Object> next(Partition partition, int most) {

@@ -10,9 +10,11 @@ import dev.rekindle.coordinator.restore.RestoreInput;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /** One coordinator process: an engine, a relay, a reader of reports, a loop of ticks. */
 final class FleetCoordinator {
@@ -75,12 +77,16 @@ final class FleetCoordinator {
   }
 
   /** Whether the input was taken or refused; empty when the process died of it. */
-  Optional<Answer> handle(RestoreId restore, RestoreInput input, String message) {
+  Optional<Answer> handle(RestoreId restore, RestoreInput input) {
+    return handle(restore, List.of(new RestoreEngine.Arrival(input, null))).map(List::getFirst);
+  }
+
+  private Optional<List<Answer>> handle(RestoreId restore, List<RestoreEngine.Arrival> arrivals) {
     agenda.counts();
     try {
-      Answer answer = engine.handle(restore, input, message.isEmpty() ? null : message);
-      watcher.accept(restore, input);
-      return Optional.of(answer);
+      List<Answer> answers = engine.handle(restore, arrivals);
+      arrivals.forEach(arrival -> watcher.accept(restore, arrival.input()));
+      return Optional.of(answers);
     } catch (FleetJournal.Death e) {
       die();
       return Optional.empty();
@@ -94,7 +100,7 @@ final class FleetCoordinator {
     }
     try {
       for (String topic : reports) {
-        broker.deal(topic, 10, report -> take((StageReport) report));
+        broker.deal(topic, 10, this::take);
       }
       relay();
     } catch (FleetBroker.Away e) {
@@ -106,23 +112,39 @@ final class FleetCoordinator {
     tick();
   }
 
-  private void take(StageReport report) {
-    String identity = report.attempt() + "/" + report.sequence();
-    RestoreId restore = report.attempt().restore();
+  /** Those of one restore together. */
+  private void take(List<Object> reports) {
+    reports.stream()
+        .map(StageReport.class::cast)
+        .collect(
+            Collectors.groupingBy(
+                report -> report.attempt().restore(),
+                LinkedHashMap::new,
+                Collectors.mapping(this::arrival, Collectors.toList())))
+        .forEach((restore, arrivals) -> {
+          if (handle(restore, arrivals).isEmpty()) {
+            // Not acknowledged.
+            throw new FleetJournal.Death();
+          }
+        });
+  }
+
+  private RestoreEngine.Arrival arrival(StageReport report) {
     if (agenda.writing()) {
       String kind = report.getClass().getSimpleName();
       agenda.note(name + " reads " + kind + " of " + FleetWorker.brief(report.attempt()));
     }
-    if (handle(restore, new RestoreInput.ReportArrived(report), identity).isEmpty()) {
-      // Not acknowledged.
-      throw new FleetJournal.Death();
-    }
+    return new RestoreEngine.Arrival(
+        new RestoreInput.ReportArrived(report), report.attempt() + "/" + report.sequence());
   }
 
-  /** A row goes when it was confirmed; a death in between sends it again. */
+  /** A row goes when it was confirmed; a death in between, or a refusal, sends it again. */
   private void relay() {
     while (!outbox.isEmpty()) {
       Row row = outbox.peek();
+      if (agenda.fault(Hazard.REFUSED_MESSAGES, 40)) {
+        outbox.stream().skip(1).limit(5).forEach(r -> broker.publish(r.topic(), r.message()));
+      }
       broker.publish(row.topic(), row.message());
       if (agenda.fault(Hazard.DYING_COORDINATORS, 100)) {
         die();
@@ -157,7 +179,7 @@ final class FleetCoordinator {
                 agenda.millis(1, 900),
                 () -> {
                   if (mine == life && !stands()) {
-                    handle(restore, new RestoreInput.Tick(read), "");
+                    handle(restore, new RestoreInput.Tick(read));
                   }
                 });
           }

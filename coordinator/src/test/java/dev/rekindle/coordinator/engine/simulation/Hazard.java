@@ -26,6 +26,8 @@ enum Hazard {
   BROKER_LOSES_THE_YOUNGEST,
   /** The broker loses the offsets, so that everything is read again. */
   BROKER_LOSES_OFFSETS,
+  /** A message is refused while those that were sent together with it are taken. */
+  REFUSED_MESSAGES,
   /** Attempts fail by their own word. */
   FAILING_ATTEMPTS,
   /** People want this and that. */
