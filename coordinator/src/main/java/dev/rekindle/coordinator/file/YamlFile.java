@@ -12,14 +12,27 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.format.DateTimeParseException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** A YAML file with one object in it. Thread-safe. */
+/**
+ * A YAML file with one object in it. It is read whenever it is asked for, and understood again only
+ * when it has changed: a catalogue of hundreds of applications costs more than the start of a
+ * restore. Thread-safe.
+ */
 public final class YamlFile<C> {
 
   private final Path file;
   private final Class<C> content;
   private final MessageCodec codec;
   private final YAMLMapper yaml = new YAMLMapper();
+  private volatile @Nullable Understood<C> last;
+
+  /**
+   * What a text says.
+   *
+   * @param content null when it holds no object
+   */
+  private record Understood<C>(String text, @Nullable C content) {}
 
   public YamlFile(Path file, Class<C> content, MessageCodec codec) {
     this.file = file;
@@ -36,8 +49,8 @@ public final class YamlFile<C> {
    */
   public <T> T read(T nothing, Function<C, T> meaning) {
     try {
-      JsonNode tree = yaml.readTree(Files.readAllBytes(file));
-      return tree.isObject() ? meaning.apply(codec.decode(tree, content)) : nothing;
+      C now = understood(Files.readString(file)).content();
+      return now == null ? nothing : meaning.apply(now);
     } catch (NoSuchFileException _) {
       return nothing;
     } catch (JacksonException e) {
@@ -48,5 +61,17 @@ public final class YamlFile<C> {
         | IOException e) {
       throw new CatalogUnreadable(file + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  private Understood<C> understood(String text) throws IOException {
+    Understood<C> before = last;
+    if (before != null && before.text().equals(text)) {
+      return before;
+    }
+    JsonNode tree = yaml.readTree(text);
+    Understood<C> now =
+        new Understood<>(text, tree.isObject() ? codec.decode(tree, content) : null);
+    last = now;
+    return now;
   }
 }

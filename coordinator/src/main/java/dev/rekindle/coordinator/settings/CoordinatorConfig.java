@@ -118,7 +118,7 @@ public interface CoordinatorConfig {
     Duration poll();
 
     /** Restores whose messages go in one transaction. */
-    @WithDefault("32")
+    @WithDefault("128")
     int batch();
   }
 

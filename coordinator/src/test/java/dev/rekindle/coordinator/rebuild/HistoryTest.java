@@ -82,6 +82,15 @@ class HistoryTest {
   }
 
   @Test
+  void a_fact_that_was_refused_at_first_lies_behind_later_ones_and_takes_its_place() {
+    List<ToldFact> overtaken = new ArrayList<>(told);
+    overtaken.add(24, overtaken.remove(20));
+
+    assertThat(rebuilt(overtaken).lines()).extracting(History.Line::chain).isEqualTo(links());
+    assertThat(rebuilt(overtaken).missing()).isEmpty();
+  }
+
+  @Test
   void a_fact_that_was_changed_on_the_topic_is_told() {
     List<ToldFact> changed = new ArrayList<>(told);
     ToldFact last = told.getLast();

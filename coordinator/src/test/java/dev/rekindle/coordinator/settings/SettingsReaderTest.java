@@ -31,7 +31,7 @@ class SettingsReaderTest {
                 Duration.ofSeconds(30),
                 Duration.ofDays(14),
                 new CoordinatorSettings.Access(false, Optional.empty(), false),
-                new CoordinatorSettings.Outbox(Duration.ofMillis(500), 32),
+                new CoordinatorSettings.Outbox(Duration.ofMillis(500), 128),
                 new CoordinatorSettings.Wakeup(Duration.ofMillis(250), 32),
                 new CoordinatorSettings.Messaging(
                     "rekindle-coordinator", 4, true, 12, (short) -1)));
