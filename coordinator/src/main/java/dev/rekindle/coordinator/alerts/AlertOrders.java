@@ -33,7 +33,7 @@ final class AlertOrders {
         approval(policy),
         new Signature(
             "policy " + policy.name(), "Alert " + alert + " fires since " + episode.startsAt()),
-        AlertNotice.ORIGIN + episode.fingerprint() + " " + episode.startsAt());
+        episode.origin());
   }
 
   private static RestoreId identity(AlertNotice.Episode episode, TriggerPolicy policy) {

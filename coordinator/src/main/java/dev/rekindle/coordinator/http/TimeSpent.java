@@ -9,7 +9,6 @@ import dev.rekindle.coordinator.restore.RestoreState;
 import dev.rekindle.coordinator.restore.StageStatus;
 import dev.rekindle.coordinator.trigger.AlertNotice;
 import dev.rekindle.coordinator.view.StageProgress;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,25 +42,13 @@ final class TimeSpent {
   /** From the alert's begin, which the origin of the order names, to verified. */
   static RestoreResource.Recovery recovery(
       RestoreState state, List<RestoreFact> facts, Instant now) {
-    Instant since = alertedAt(state.order().origin()).orElse(state.startedAt());
+    Instant since = AlertNotice.begin(state.order().origin()).orElse(state.startedAt());
     boolean succeeded = state.phase() == RestorePhase.SUCCEEDED;
     Instant until = state.phase().terminal() ? facts.getLast().at() : now;
     Duration took = Duration.between(since, until);
     boolean late = took.compareTo(state.plan().objective()) > 0;
     return new RestoreResource.Recovery(
         since, took.toString(), succeeded ? Boolean.valueOf(!late) : late ? false : null);
-  }
-
-  /** Of {@code alert FINGERPRINT TIME}; a fingerprint may have spaces, a time has none. */
-  static Optional<Instant> alertedAt(String origin) {
-    if (!origin.startsWith(AlertNotice.ORIGIN)) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(Instant.parse(origin.substring(origin.lastIndexOf(' ') + 1)));
-    } catch (DateTimeException _) {
-      return Optional.empty();
-    }
   }
 
   RestoreResource.Forecast forecast() {

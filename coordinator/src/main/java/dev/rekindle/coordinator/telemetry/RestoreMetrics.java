@@ -1,19 +1,30 @@
 package dev.rekindle.coordinator.telemetry;
 
+import dev.rekindle.contract.message.CaptureTime;
 import dev.rekindle.coordinator.engine.Append;
 import dev.rekindle.coordinator.exchange.AppendListener;
 import dev.rekindle.coordinator.restore.RestoreFact;
+import dev.rekindle.coordinator.restore.RestoreMode;
+import dev.rekindle.coordinator.restore.RestoreOrder;
 import dev.rekindle.coordinator.restore.RestoreState;
+import dev.rekindle.coordinator.restore.StageState;
+import dev.rekindle.coordinator.trigger.AlertNotice;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * {@code rekindle_facts_total} by type, {@code rekindle_stages_total} by outcome, and {@code
- * rekindle_restore_duration_seconds} by mode and outcome. Each coordinator counts what it appended,
- * so the sum over all of them is the truth.
+ * rekindle_restore_duration_seconds} by mode and outcome; of restores that succeeded {@code
+ * rekindle_restore_recovery_seconds}, from the alert's begin to verified, and {@code
+ * rekindle_restore_data_loss_seconds}, from the oldest capture to the alert's begin. Each
+ * coordinator counts what it appended, so the sum over all of them is the truth.
  */
 @ApplicationScoped
 public class RestoreMetrics implements AppendListener {
@@ -36,7 +47,10 @@ public class RestoreMetrics implements AppendListener {
       case RestoreFact.StageSkipped _, RestoreFact.EndStageSkipped _ -> stage("skipped");
       case RestoreFact.StageCancelled _ -> stage("cancelled");
       case RestoreFact.AttemptFailed failed when failed.retryAt() == null -> stage("failed");
-      case RestoreFact.RestoreSucceeded ended -> ended(state, ended.at());
+      case RestoreFact.RestoreSucceeded ended -> {
+        ended(state, ended.at());
+        recovered(state, ended.at());
+      }
       case RestoreFact.RestoreFailed ended -> ended(state, ended.at());
       case RestoreFact.RestoreCancelled ended -> ended(state, ended.at());
       case RestoreFact.OfRestore _, RestoreFact.OfStage _ -> {}
@@ -56,5 +70,35 @@ public class RestoreMetrics implements AppendListener {
             "outcome",
             state.step().name().toLowerCase(Locale.ROOT))
         .record(Duration.between(state.startedAt(), at));
+  }
+
+  private void recovered(RestoreState state, Instant at) {
+    RestoreOrder order = state.order();
+    if (order.mode() != RestoreMode.RESTORE) {
+      return;
+    }
+    Instant begin = AlertNotice.begin(order.origin()).orElse(state.startedAt());
+    Duration took = Duration.between(begin, at);
+    boolean met = took.compareTo(state.plan().objective()) <= 0;
+    Tags application =
+        Tags.of("application", order.target().application(), "cluster", order.target().cluster());
+    registry
+        .timer("rekindle.restore.recovery", application.and("objective", met ? "met" : "missed"))
+        .record(took);
+    oldestCapture(state)
+        .ifPresent(captured ->
+            registry
+                .timer("rekindle.restore.data.loss", application)
+                .record(Duration.between(captured, begin)));
+  }
+
+  /** Of what the checks read in the artefacts themselves. */
+  private static Optional<Instant> oldestCapture(RestoreState state) {
+    return state.stages().values().stream()
+        .map(StageState::check)
+        .flatMap(Stream::ofNullable)
+        .flatMap(check -> check.captures().stream())
+        .map(CaptureTime::at)
+        .min(Comparator.naturalOrder());
   }
 }

@@ -1,7 +1,9 @@
 package dev.rekindle.coordinator.trigger;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One alert of one webhook call.
@@ -11,10 +13,8 @@ import java.util.Map;
  */
 public record AlertNotice(Episode episode, boolean firing, Map<String, String> labels) {
 
-  /**
-   * What the origin of a restore that an alert started begins with; fingerprint and time follow.
-   */
-  public static final String ORIGIN = "alert ";
+  /** What the origin of a restore that an alert started begins with. */
+  private static final String ORIGIN = "alert ";
 
   public AlertNotice {
     labels = Map.copyOf(labels);
@@ -27,5 +27,26 @@ public record AlertNotice(Episode episode, boolean firing, Map<String, String> l
    * @param fingerprint Alertmanager's hash of the labels
    * @param startsAt when it began to fire
    */
-  public record Episode(String fingerprint, Instant startsAt) {}
+  public record Episode(String fingerprint, Instant startsAt) {
+
+    /** The origin of a restore that it started: {@code alert FINGERPRINT TIME}. */
+    public String origin() {
+      return ORIGIN + fingerprint + " " + startsAt;
+    }
+  }
+
+  /**
+   * When the alert began to fire that a restore of this origin answers; empty when none started it.
+   */
+  public static Optional<Instant> begin(String origin) {
+    if (!origin.startsWith(ORIGIN)) {
+      return Optional.empty();
+    }
+    try {
+      // A fingerprint may have spaces, a time has none.
+      return Optional.of(Instant.parse(origin.substring(origin.lastIndexOf(' ') + 1)));
+    } catch (DateTimeException _) {
+      return Optional.empty();
+    }
+  }
 }
