@@ -1,5 +1,6 @@
 package dev.rekindle.worker.kit.protocol;
 
+import dev.rekindle.contract.attempt.AttemptRef;
 import dev.rekindle.contract.message.StageReport;
 import dev.rekindle.worker.kit.stage.StageOutcome;
 import java.time.Clock;
@@ -10,6 +11,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jboss.logging.MDC;
 
 /** Runs admitted work on virtual threads, with heartbeats and deadlines. */
 final class AttemptRunner implements AutoCloseable {
@@ -60,6 +62,7 @@ final class AttemptRunner implements AutoCloseable {
         Thread.ofVirtual()
             .name("attempt-" + attempt.ref().stage() + "-" + attempt.ref().number())
             .unstarted(() -> {
+              named(attempt.ref());
               Work.Word word = wordOf(attempt, work, older);
               beats.cancel(false);
               deadline.cancel(false);
@@ -67,6 +70,13 @@ final class AttemptRunner implements AutoCloseable {
             });
     attempt.startsOn(thread);
     thread.start();
+  }
+
+  /** What the thread logs from now on is about this attempt, whoever writes the line. */
+  private static void named(AttemptRef ref) {
+    MDC.put("restoreId", ref.restore().toString());
+    MDC.put("stageId", ref.stage().value());
+    MDC.put("attempt", Integer.toString(ref.number()));
   }
 
   private Work.Word wordOf(LiveAttempt attempt, Work work, List<LiveAttempt> older) {

@@ -42,10 +42,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jboss.logging.MDC;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -334,6 +336,26 @@ class AttemptDeskTest {
     AttemptFailed failed = (AttemptFailed) lastOf(ref("a", 1));
     assertThat(failed.code()).isEqualTo(ProblemCode.DEADLINE_EXCEEDED);
     assertThat(failed.retryable()).isTrue();
+  }
+
+  @Test
+  void whatever_an_attempt_logs_is_named_after_it() {
+    Map<String, Object> named = new ConcurrentHashMap<>();
+    work =
+        attempt -> {
+          named.putAll(MDC.getMap());
+          return StageOutcome.done();
+        };
+
+    desk.accept(execute("a", 3));
+
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .untilAsserted(() ->
+            assertThat(named)
+                .containsEntry("restoreId", restore.toString())
+                .containsEntry("stageId", "a")
+                .containsEntry("attempt", "3"));
   }
 
   @Test
