@@ -5,6 +5,7 @@ import dev.rekindle.contract.stage.SafetyPolicy;
 import dev.rekindle.contract.stage.StageSpec;
 import dev.rekindle.contract.stage.StageSpec.ApplyObjects;
 import dev.rekindle.contract.stage.StageSpec.CaptureOriginals;
+import dev.rekindle.contract.stage.StageSpec.CleanLedger;
 import dev.rekindle.contract.stage.StageSpec.DumpDatabase;
 import dev.rekindle.contract.stage.StageSpec.FenceApplication;
 import dev.rekindle.contract.stage.StageSpec.FindOrphans;
@@ -77,6 +78,7 @@ public final class Rights {
       case DumpDatabase dump -> rights.dump(dump);
       case QueryDatabase query -> StoreRights.database(rights, query.target());
       case VerifyDatabase verify -> StoreRights.database(rights, verify.target());
+      case CleanLedger clean -> StoreRights.database(rights, clean.target());
       case LoadRedis load -> StoreRights.redisReplaced(rights, load.target());
       case RewriteRedisLog rewrite -> StoreRights.redisHeld(rights, rewrite.target());
       case SnapshotRedis snapshot -> rights.snapshot(snapshot);

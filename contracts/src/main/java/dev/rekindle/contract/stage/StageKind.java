@@ -9,6 +9,7 @@ public enum StageKind {
   DB_DUMP("db.dump", Pool.DB, StageSpec.DumpDatabase.class),
   DB_QUERY("db.query", Pool.DB, StageSpec.QueryDatabase.class),
   DB_VERIFY("db.verify", Pool.DB, StageSpec.VerifyDatabase.class),
+  DB_CLEAN_LEDGER("db.clean-ledger", Pool.DB, StageSpec.CleanLedger.class),
   REDIS_LOAD("redis.load", Pool.REDIS, StageSpec.LoadRedis.class),
   REDIS_REWRITE_AOF("redis.rewrite-aof", Pool.REDIS, StageSpec.RewriteRedisLog.class),
   REDIS_SNAPSHOT("redis.snapshot", Pool.REDIS, StageSpec.SnapshotRedis.class),

@@ -61,6 +61,12 @@ public sealed interface StageSpec {
   /** Compares row counts of every table with the dump. */
   record VerifyDatabase(DatabaseTarget target, String artifact) implements StageSpec {}
 
+  /**
+   * Removes what an import wrote down about its chunks beside the data, which nobody needs once it
+   * has ended. The fence token stays. What an unfinished import wrote stays too.
+   */
+  record CleanLedger(DatabaseTarget target) implements StageSpec {}
+
   // ---- Redis
 
   /**

@@ -1,5 +1,6 @@
 package dev.rekindle.worker.db.handler;
 
+import dev.rekindle.contract.attempt.AttemptRef;
 import dev.rekindle.contract.backup.ArtifactFormat;
 import dev.rekindle.contract.backup.ArtifactPin;
 import dev.rekindle.contract.message.ProblemCode;
@@ -7,6 +8,7 @@ import dev.rekindle.contract.stage.DatabaseTarget;
 import dev.rekindle.worker.db.importer.input.DumpSource;
 import dev.rekindle.worker.db.importer.input.DumpStream;
 import dev.rekindle.worker.db.importer.mysql.MySqlDialect;
+import dev.rekindle.worker.db.importer.plan.Claim;
 import dev.rekindle.worker.db.importer.postgres.PostgresDialect;
 import dev.rekindle.worker.db.importer.target.DatabaseAddress;
 import dev.rekindle.worker.db.importer.target.DatabaseServer;
@@ -99,6 +101,16 @@ class Databases {
       case MYSQL -> new DatabaseServer(new MySqlDialect());
       case POSTGRESQL -> new DatabaseServer(new PostgresDialect());
     };
+  }
+
+  /** What an attempt says to the fence of a target. */
+  static Claim claim(DatabaseTarget target, AttemptRef ref) {
+    return new Claim(
+        target.database(),
+        ref.restore().toString(),
+        ref.stage().toString(),
+        ref.number(),
+        ref.fence());
   }
 
   static ArtifactFormat format(DatabaseTarget target) {

@@ -2,7 +2,6 @@ package dev.rekindle.worker.db.handler;
 
 import static dev.rekindle.worker.db.handler.LibraryProblems.translated;
 
-import dev.rekindle.contract.attempt.AttemptRef;
 import dev.rekindle.contract.backup.BackupArtifact;
 import dev.rekindle.contract.message.Evidence;
 import dev.rekindle.contract.message.Progress;
@@ -10,7 +9,6 @@ import dev.rekindle.contract.stage.DumpOwners;
 import dev.rekindle.contract.stage.StageSpec.ImportDatabase;
 import dev.rekindle.worker.db.importer.input.DumpStream;
 import dev.rekindle.worker.db.importer.input.DumpSurvey;
-import dev.rekindle.worker.db.importer.plan.Claim;
 import dev.rekindle.worker.db.importer.target.ImportOrder;
 import dev.rekindle.worker.db.importer.target.ImportOrder.Owners;
 import dev.rekindle.worker.db.importer.target.ImportResult;
@@ -97,7 +95,7 @@ class ImportHandler implements StageHandler<ImportDatabase> {
       ImportOrder order =
           new ImportOrder(
               reached.address(),
-              claim(spec, attempt.ref()),
+              Databases.claim(spec.target(), attempt.ref()),
               databases.dump(spec.target(), spec.artifact(), attempt),
               databases.sha256(spec.artifact(), attempt),
               spec.truncate(),
@@ -119,15 +117,6 @@ class ImportHandler implements StageHandler<ImportDatabase> {
 
   private static boolean keepsOwners(ImportDatabase spec) {
     return spec.owners() != DumpOwners.IMPORTER;
-  }
-
-  private static Claim claim(ImportDatabase spec, AttemptRef ref) {
-    return new Claim(
-        spec.target().database(),
-        ref.restore().toString(),
-        ref.stage().toString(),
-        ref.number(),
-        ref.fence());
   }
 
   private static ImportWatch watching(Attempt attempt) {

@@ -14,6 +14,7 @@ import dev.rekindle.contract.stage.DatabaseTarget;
 import dev.rekindle.contract.stage.DumpOwners;
 import dev.rekindle.contract.stage.Endpoint;
 import dev.rekindle.contract.stage.SecretRef;
+import dev.rekindle.contract.stage.StageSpec.CleanLedger;
 import dev.rekindle.contract.stage.StageSpec.ImportDatabase;
 import dev.rekindle.worker.db.importer.mysql.MySqlDialect;
 import dev.rekindle.worker.db.importer.target.Session;
@@ -346,6 +347,29 @@ class ImportHandlerIT {
       assertThat(session.number("SELECT COUNT(DISTINCT id) FROM shop.line")).isEqualTo(400_000);
       assertThat(session.number("SELECT SUM(row_count) FROM rekindle.import_chunk"))
           .isEqualTo(400_000);
+      session.run("DROP DATABASE rekindle");
+    }
+  }
+
+  @Test
+  void the_ledger_is_cleaned_once_its_import_has_ended() throws Exception {
+    // Given
+    LedgerHandler cleaner =
+        new LedgerHandler(new Databases(new FakeClusters(cluster), backups.stores()));
+    FakeAttempt importing = attempt(good());
+    handler.run(intoShop(), importing);
+    FakeAttempt cleaning = importing.next();
+    CleanLedger spec = new CleanLedger(intoShop().target());
+    // When
+    Findings findings = cleaner.check(spec, cleaning);
+    StageOutcome outcome = cleaner.run(spec, cleaning);
+    // Then
+    assertThat(findings.blocked()).isFalse();
+    assertThat(outcome.toString()).containsPattern("ledger of shop, value=\\d+ spans removed");
+    try (Session session = open()) {
+      assertThat(session.number("SELECT COUNT(*) FROM rekindle.import_chunk")).isZero();
+      assertThat(session.number("SELECT token FROM rekindle.fence WHERE target = 'shop'"))
+          .isEqualTo(cleaning.ref().fence());
       session.run("DROP DATABASE rekindle");
     }
   }

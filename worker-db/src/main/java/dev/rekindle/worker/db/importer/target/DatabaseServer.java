@@ -5,6 +5,7 @@ import dev.rekindle.worker.db.importer.input.DumpRefused;
 import dev.rekindle.worker.db.importer.input.DumpSource;
 import dev.rekindle.worker.db.importer.input.DumpStream;
 import dev.rekindle.worker.db.importer.input.DumpSurvey;
+import dev.rekindle.worker.db.importer.plan.Claim;
 import dev.rekindle.worker.db.importer.plan.FenceRow;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -87,6 +88,16 @@ public final class DatabaseServer {
   /** Replaces the database by the dump, and proves it. */
   public ImportResult load(ImportOrder order, ImportWatch watch) {
     return Import.run(dialect, order, watch);
+  }
+
+  /** Removes what a finished import wrote down about its chunks; the fence's token stays. */
+  public LedgerCleanup.Outcome cleanLedger(DatabaseAddress address, Claim claim) {
+    return Fence.explaining(
+        dialect,
+        address,
+        claim,
+        "Clean the ledger of",
+        session -> LedgerCleanup.run(dialect, session, claim));
   }
 
   /** Gives the target back after a cancel; the token stays. Never fails. */

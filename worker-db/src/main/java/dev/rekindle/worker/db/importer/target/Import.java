@@ -5,7 +5,6 @@ import dev.rekindle.worker.db.importer.input.DumpRefused;
 import dev.rekindle.worker.db.importer.input.DumpStream;
 import dev.rekindle.worker.db.importer.input.DumpSurvey;
 import dev.rekindle.worker.db.importer.plan.Claim;
-import dev.rekindle.worker.db.importer.plan.FenceRow;
 import dev.rekindle.worker.db.importer.plan.Fingerprint;
 import dev.rekindle.worker.db.importer.plan.ImportRun;
 import dev.rekindle.worker.db.importer.plan.Proof;
@@ -68,13 +67,12 @@ final class Import {
   }
 
   static ImportResult run(Dialect dialect, ImportOrder order, ImportWatch watch) {
-    try (Session session = DatabaseServer.connect(dialect, order.address())) {
-      return new Import(dialect, session, order, watch).work();
-    } catch (SQLException e) {
-      throw explained(dialect, order, dialect.problem("Import into " + order.address(), e));
-    } catch (DatabaseProblem problem) {
-      throw explained(dialect, order, problem);
-    }
+    return Fence.explaining(
+        dialect,
+        order.address(),
+        order.claim(),
+        "Import into",
+        session -> new Import(dialect, session, order, watch).work());
   }
 
   private ImportResult work() throws SQLException {
@@ -231,22 +229,5 @@ final class Import {
     target.change(session, END, () -> ledger.phase(ImportRun.Phase.FINISHED, fingerprint));
     fence.release();
     return new ImportResult(rows, programs, fingerprint, notes, resumed);
-  }
-
-  /** A session that was ended by a successor fails like any other: ask the fence. */
-  private static RuntimeException explained(
-      Dialect dialect, ImportOrder order, DatabaseProblem problem) {
-    if (!(problem.getCause() instanceof SQLException)) {
-      return problem;
-    }
-    try (Session fresh = dialect.open(order.address())) {
-      FenceRow row = Fence.look(fresh, dialect, order.claim().target());
-      if (row != null && row.token() > order.claim().token()) {
-        return new TargetSuperseded(row.token());
-      }
-    } catch (SQLException unreachable) {
-      problem.addSuppressed(unreachable);
-    }
-    return problem;
   }
 }

@@ -106,7 +106,7 @@ public final class Ledger {
 
   /** Writes the intent to empty the target; within a transaction. */
   void begin(ImportRun run, List<String> emptied) throws SQLException {
-    session.execute("DELETE FROM rekindle.import_chunk WHERE target = ?", claim.target());
+    forgetChunks();
     session.execute("DELETE FROM rekindle.import_run WHERE target = ?", claim.target());
     session.execute(
         "INSERT INTO rekindle.import_run (target, restore_id, stage, sha256, chunk_bytes, phase,"
@@ -138,6 +138,11 @@ public final class Ledger {
         claim.target(),
         claim.target(),
         claim.token());
+  }
+
+  /** Forgets the spans that are in the target; answers how many there were. */
+  int forgetChunks() throws SQLException {
+    return session.execute("DELETE FROM rekindle.import_chunk WHERE target = ?", claim.target());
   }
 
   DoneRanges done() throws SQLException {

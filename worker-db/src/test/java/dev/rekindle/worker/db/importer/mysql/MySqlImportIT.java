@@ -12,6 +12,7 @@ import dev.rekindle.worker.db.importer.target.ImportOrder;
 import dev.rekindle.worker.db.importer.target.ImportOrder.Owners;
 import dev.rekindle.worker.db.importer.target.ImportResult;
 import dev.rekindle.worker.db.importer.target.ImportWatch;
+import dev.rekindle.worker.db.importer.target.LedgerCleanup;
 import dev.rekindle.worker.db.importer.target.Session;
 import dev.rekindle.worker.db.importer.target.TargetSuperseded;
 import dev.rekindle.worker.db.testing.DumpBytes;
@@ -388,6 +389,69 @@ class MySqlImportIT {
       run("helped", dump, 6);
       // Then
       assertThatThrownBy(() -> helper.number("SELECT 1")).isInstanceOf(SQLException.class);
+    }
+  }
+
+  @Test
+  void a_zombie_that_wakes_after_the_ledger_was_cleaned_changes_nothing() throws Exception {
+    // Given
+    CountDownLatch paused = new CountDownLatch(1);
+    CountDownLatch wake = new CountDownLatch(1);
+    CompletableFuture<ImportResult> zombie =
+        CompletableFuture.supplyAsync(
+            () -> IMPORTS.load(order("swept", dump, "r1", 10), pausedAfter(30, paused, wake)));
+    assertThat(paused.await(60, TimeUnit.SECONDS)).isTrue();
+    ImportResult successor = run("swept", dump, 11);
+    // When
+    LedgerCleanup.Outcome cleaned =
+        IMPORTS.cleanLedger(server.address("swept"), new Claim("swept", "r1", "clean", 1, 12));
+    wake.countDown();
+    // Then
+    assertThat(cleaned)
+        .isInstanceOfSatisfying(
+            LedgerCleanup.Outcome.Removed.class,
+            removed -> assertThat(removed.chunks()).isGreaterThan(10));
+    assertThatThrownBy(zombie::join).cause().isInstanceOf(TargetSuperseded.class);
+    assertThat(chunks("swept")).isZero();
+    assertThat(fence("swept")).isEqualTo(12);
+    assertThatThrownBy(() -> run("swept", dump, 11))
+        .isInstanceOfSatisfying(TargetSuperseded.class, e -> assertThat(e.seen()).isEqualTo(12));
+    assertThat(run("swept", dump, 13).fingerprint()).isEqualTo(successor.fingerprint());
+  }
+
+  @Test
+  void the_ledger_of_an_import_that_has_not_finished_is_kept_for_its_successor() throws Exception {
+    // Given
+    assertThatThrownBy(() -> IMPORTS.load(order("unswept", dump, "r1", 1), new Stumbling(false, 1)))
+        .isInstanceOf(Stumbling.Stumble.class);
+    long before = chunks("unswept");
+    // When
+    LedgerCleanup.Outcome cleaned =
+        IMPORTS.cleanLedger(server.address("unswept"), new Claim("unswept", "r1", "clean", 1, 2));
+    // Then
+    assertThat(cleaned).isEqualTo(new LedgerCleanup.Outcome.Kept());
+    assertThat(before).isPositive();
+    assertThat(chunks("unswept")).isEqualTo(before);
+    assertThat(run("unswept", dump, 3).resumed()).isTrue();
+  }
+
+  @Test
+  void the_ledger_of_a_target_that_another_restore_holds_is_left_alone() throws Exception {
+    // Given
+    assertThatThrownBy(() -> IMPORTS.load(order("contested", dump, "r1", 1), new Stumbling(false, 1)))
+        .isInstanceOf(Stumbling.Stumble.class);
+    long before = chunks("contested");
+    // When, Then
+    assertProblem(
+        () -> IMPORTS.cleanLedger(server.address("contested"), new Claim("contested", "r2", "clean", 1, 2)),
+        ProblemCode.TARGET_HELD);
+    assertThat(chunks("contested")).isEqualTo(before);
+    assertThat(fence("contested")).isEqualTo(1);
+  }
+
+  private static long fence(String target) throws Exception {
+    try (Session other = DIALECT.open(server.address(target))) {
+      return other.number("SELECT token FROM rekindle.fence WHERE target = ?", target);
     }
   }
 
