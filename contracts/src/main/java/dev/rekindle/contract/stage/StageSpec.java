@@ -20,17 +20,32 @@ public sealed interface StageSpec {
    *
    * @param artifact a dump of the engine's kind
    * @param truncate tables emptied after the import, such as job queues that must not run again
+   * @param owners null keeps those of the dump
+   * @param clean null replaces what is there
    */
   record ImportDatabase(
-      DatabaseTarget target, String artifact, List<String> truncate, @Nullable DumpOwners owners)
+      DatabaseTarget target,
+      String artifact,
+      List<String> truncate,
+      @Nullable DumpOwners owners,
+      @Nullable CleanTarget clean)
       implements StageSpec {
     public ImportDatabase {
       truncate = List.copyOf(truncate);
     }
 
+    /** What is there is replaced. */
+    public ImportDatabase(
+        DatabaseTarget target,
+        String artifact,
+        List<String> truncate,
+        @Nullable DumpOwners owners) {
+      this(target, artifact, truncate, owners, null);
+    }
+
     /** Objects keep the owners that the dump says. */
     public ImportDatabase(DatabaseTarget target, String artifact, List<String> truncate) {
-      this(target, artifact, truncate, null);
+      this(target, artifact, truncate, null, null);
     }
   }
 
@@ -66,6 +81,21 @@ public sealed interface StageSpec {
    * has ended. The fence token stays. What an unfinished import wrote stays too.
    */
   record CleanLedger(DatabaseTarget target) implements StageSpec {}
+
+  /**
+   * Gives the target's name to the database that an import of this restore made beside it ({@link
+   * CleanTarget#BESIDE}); what had the name is kept aside, as {@code <name>_rekindle_old}.
+   */
+  record SwapDatabase(DatabaseTarget target) implements StageSpec {}
+
+  /**
+   * Makes what is kept aside of a target live again; what a restore had put there is then {@code
+   * <name>_rekindle_new}. Whichever restore has put it aside.
+   */
+  record BringBackDatabase(DatabaseTarget target) implements StageSpec {}
+
+  /** Drops what lies beside a target: what was kept aside, or what was imported and is not used. */
+  record ReleaseAside(DatabaseTarget target) implements StageSpec {}
 
   // ---- Redis
 

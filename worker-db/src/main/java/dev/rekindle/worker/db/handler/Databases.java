@@ -4,6 +4,7 @@ import dev.rekindle.contract.attempt.AttemptRef;
 import dev.rekindle.contract.backup.ArtifactFormat;
 import dev.rekindle.contract.backup.ArtifactPin;
 import dev.rekindle.contract.message.ProblemCode;
+import dev.rekindle.contract.message.Progress;
 import dev.rekindle.contract.stage.DatabaseTarget;
 import dev.rekindle.worker.db.importer.input.DumpSource;
 import dev.rekindle.worker.db.importer.input.DumpStream;
@@ -12,6 +13,7 @@ import dev.rekindle.worker.db.importer.plan.Claim;
 import dev.rekindle.worker.db.importer.postgres.PostgresDialect;
 import dev.rekindle.worker.db.importer.target.DatabaseAddress;
 import dev.rekindle.worker.db.importer.target.DatabaseServer;
+import dev.rekindle.worker.db.importer.target.KeptAside;
 import dev.rekindle.worker.kit.artifact.ArtifactStores;
 import dev.rekindle.worker.kit.artifact.PinnedBackup;
 import dev.rekindle.worker.kit.artifact.VerifiedStream;
@@ -111,6 +113,14 @@ class Databases {
         ref.stage().toString(),
         ref.number(),
         ref.fence());
+  }
+
+  /** Reports each step of a swap; ends it between two of them when the attempt is cancelled. */
+  static KeptAside.Watch telling(Attempt attempt) {
+    return step -> {
+      attempt.throwIfCancelled();
+      attempt.report(new Progress(step, 0, 0, "steps"));
+    };
   }
 
   static ArtifactFormat format(DatabaseTarget target) {

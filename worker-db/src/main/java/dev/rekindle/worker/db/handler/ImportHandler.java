@@ -10,6 +10,7 @@ import dev.rekindle.contract.stage.StageSpec.ImportDatabase;
 import dev.rekindle.worker.db.importer.input.DumpStream;
 import dev.rekindle.worker.db.importer.input.DumpSurvey;
 import dev.rekindle.worker.db.importer.target.ImportOrder;
+import dev.rekindle.worker.db.importer.target.ImportOrder.Clean;
 import dev.rekindle.worker.db.importer.target.ImportOrder.Owners;
 import dev.rekindle.worker.db.importer.target.ImportResult;
 import dev.rekindle.worker.db.importer.target.ImportWatch;
@@ -68,8 +69,7 @@ class ImportHandler implements StageHandler<ImportDatabase> {
                       survey.totalRows()));
           capture(spec, attempt, survey, findings);
         });
-    new TargetCheck(databases, spec.target(), attempt, findings)
-        .writable(seen.get(), keepsOwners(spec));
+    new TargetCheck(databases, spec.target(), attempt, findings).importable(spec, seen.get());
     SettingsCheck.durable(databases, spec.target(), attempt, findings);
     return findings.build();
   }
@@ -101,7 +101,8 @@ class ImportHandler implements StageHandler<ImportDatabase> {
               spec.truncate(),
               keepsOwners(spec) ? Owners.AS_DUMPED : Owners.IMPORTER,
               ImportOrder.CHUNK_BYTES,
-              0);
+              0,
+              clean(spec));
       try {
         ImportResult result = translated(() -> reached.server().load(order, watching(attempt)));
         reached.route().confirm();
@@ -113,6 +114,15 @@ class ImportHandler implements StageHandler<ImportDatabase> {
         }
       }
     }
+  }
+
+  private static Clean clean(ImportDatabase spec) {
+    return switch (spec.clean()) {
+      case REFUSE -> Clean.REFUSE;
+      case BESIDE -> Clean.BESIDE;
+      case REPLACE -> Clean.REPLACE;
+      case null -> Clean.REPLACE;
+    };
   }
 
   private static boolean keepsOwners(ImportDatabase spec) {

@@ -124,6 +124,7 @@ final class Import {
    * @return bytes of rows by table; empty when they are not known
    */
   private Map<String, Long> replace(HeldTarget target, ImportRun before) throws SQLException {
+    refuseForeign(before);
     Map<String, Long> bytes = nothingToLose() && isBig() ? Map.of() : survey(target).bytes();
     List<String> visitors = database.visitors();
     if (!visitors.isEmpty()) {
@@ -153,6 +154,18 @@ final class Import {
     database.create(options);
     target.change(session, 0, () -> ledger.phase(ImportRun.Phase.LOADING, ""));
     return bytes;
+  }
+
+  /** Where nothing may be replaced, only what an attempt of this import left may be there. */
+  private void refuseForeign(ImportRun before) throws SQLException {
+    boolean ours =
+        before.isOf(order.claim(), identity) && before.phase() != ImportRun.Phase.FINISHED;
+    if (order.clean() == ImportOrder.Clean.REFUSE && !ours && !nothingToLose()) {
+      throw DatabaseProblem.permanent(
+          ProblemCode.TARGET_NOT_EMPTY,
+          "Database %s is not empty, and the import is told to replace nothing"
+              .formatted(order.address().database()));
+    }
   }
 
   private DumpSurvey survey(HeldTarget target) {

@@ -438,12 +438,15 @@ class MySqlImportIT {
   @Test
   void the_ledger_of_a_target_that_another_restore_holds_is_left_alone() throws Exception {
     // Given
-    assertThatThrownBy(() -> IMPORTS.load(order("contested", dump, "r1", 1), new Stumbling(false, 1)))
+    assertThatThrownBy(
+            () -> IMPORTS.load(order("contested", dump, "r1", 1), new Stumbling(false, 1)))
         .isInstanceOf(Stumbling.Stumble.class);
     long before = chunks("contested");
     // When, Then
     assertProblem(
-        () -> IMPORTS.cleanLedger(server.address("contested"), new Claim("contested", "r2", "clean", 1, 2)),
+        () ->
+            IMPORTS.cleanLedger(
+                server.address("contested"), new Claim("contested", "r2", "clean", 1, 2)),
         ProblemCode.TARGET_HELD);
     assertThat(chunks("contested")).isEqualTo(before);
     assertThat(fence("contested")).isEqualTo(1);
