@@ -18,7 +18,7 @@ public sealed interface StageSpec {
    * Replaces the content of a database by a dump. Output {@code target}: {@code podUid} of the
    * server when it runs in a pod.
    *
-   * @param artifact a dump of the engine's kind
+   * @param source which database of the dump, when it holds several; null for the only one
    * @param truncate tables emptied after the import, such as job queues that must not run again
    * @param owners null keeps those of the dump
    * @param clean null replaces what is there
@@ -26,6 +26,7 @@ public sealed interface StageSpec {
   record ImportDatabase(
       DatabaseTarget target,
       String artifact,
+      @Nullable String source,
       List<String> truncate,
       @Nullable DumpOwners owners,
       @Nullable CleanTarget clean)
@@ -33,27 +34,9 @@ public sealed interface StageSpec {
     public ImportDatabase {
       truncate = List.copyOf(truncate);
     }
-
-    /** What is there is replaced. */
-    public ImportDatabase(
-        DatabaseTarget target,
-        String artifact,
-        List<String> truncate,
-        @Nullable DumpOwners owners) {
-      this(target, artifact, truncate, owners, null);
-    }
-
-    /** Objects keep the owners that the dump says. */
-    public ImportDatabase(DatabaseTarget target, String artifact, List<String> truncate) {
-      this(target, artifact, truncate, null, null);
-    }
   }
 
-  /**
-   * Writes a dump of the database into the safety set.
-   *
-   * @param artifact name of the artefact in the safety set
-   */
+  /** Writes a dump of the database into the safety set, under the name {@code artifact}. */
   record DumpDatabase(DatabaseTarget target, String artifact, SafetyPolicy policy)
       implements StageSpec {}
 
@@ -73,13 +56,11 @@ public sealed interface StageSpec {
     }
   }
 
-  /** Compares row counts of every table with the dump. */
-  record VerifyDatabase(DatabaseTarget target, String artifact) implements StageSpec {}
+  /** Compares row counts of every table with the dump; {@code source} as for the import. */
+  record VerifyDatabase(DatabaseTarget target, String artifact, @Nullable String source)
+      implements StageSpec {}
 
-  /**
-   * Removes what an import wrote down about its chunks beside the data, which nobody needs once it
-   * has ended. The fence token stays. What an unfinished import wrote stays too.
-   */
+  /** Removes what a finished import wrote down about its chunks; the fence token stays. */
   record CleanLedger(DatabaseTarget target) implements StageSpec {}
 
   /**
@@ -88,10 +69,7 @@ public sealed interface StageSpec {
    */
   record SwapDatabase(DatabaseTarget target) implements StageSpec {}
 
-  /**
-   * Makes what is kept aside of a target live again; what a restore had put there is then {@code
-   * <name>_rekindle_new}. Whichever restore has put it aside.
-   */
+  /** Makes live again what is kept aside; what was live is then {@code <name>_rekindle_new}. */
   record BringBackDatabase(DatabaseTarget target) implements StageSpec {}
 
   /** Drops what lies beside a target: what was kept aside, or what was imported and is not used. */
@@ -233,10 +211,7 @@ public sealed interface StageSpec {
     }
   }
 
-  /**
-   * Copies objects as they are into a Secret of the namespace (never out of the cluster), for an
-   * undo.
-   */
+  /** Copies objects into a Secret of the namespace (never out of the cluster), for an undo. */
   record SaveObjects(List<ObjectRef> objects, SafetyPolicy policy) implements StageSpec {
     public SaveObjects {
       objects = List.copyOf(objects);
@@ -311,17 +286,6 @@ public sealed interface StageSpec {
     public VerifyApplication {
       workloads = List.copyOf(workloads);
       probes = List.copyOf(probes);
-    }
-  }
-
-  /**
-   * An HTTP question to a service that must be answered.
-   *
-   * @param status the expected status code
-   */
-  record HttpProbe(Endpoint endpoint, String path, Map<String, String> headers, int status) {
-    public HttpProbe {
-      headers = Map.copyOf(headers);
     }
   }
 

@@ -25,6 +25,7 @@ import dev.rekindle.worker.kit.cluster.Secrets;
 import dev.rekindle.worker.kit.stage.Attempt;
 import dev.rekindle.worker.kit.stage.StageProblem;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
 
 /** The way from a specification to a server and to a dump. */
 @ApplicationScoped
@@ -130,8 +131,13 @@ class Databases {
     };
   }
 
-  /** The pinned dump; ARTIFACT_UNSUPPORTED when it is one of another engine. */
-  DumpSource dump(DatabaseTarget target, String artifact, Attempt attempt) {
+  /**
+   * The pinned dump; ARTIFACT_UNSUPPORTED when it is one of another engine.
+   *
+   * @param source the database of it that is wanted; null for the only one
+   */
+  DumpSource dump(
+      DatabaseTarget target, String artifact, @Nullable String source, Attempt attempt) {
     PinnedBackup backup = stores.backup(attempt.context());
     ArtifactPin pin = backup.pin(artifact);
     if (pin.format() != format(target)) {
@@ -144,7 +150,8 @@ class Databases {
     backup.probe(artifact);
     return () -> {
       VerifiedStream bytes = backup.open(artifact);
-      return DumpStream.decompress(bytes, pin.bytes(), bytes::position, bytes::verifyToEnd);
+      return DumpStream.decompress(bytes, pin.bytes(), bytes::position, bytes::verifyToEnd)
+          .only(source == null ? "" : source);
     };
   }
 

@@ -56,7 +56,7 @@ class ImportHandler implements StageHandler<ImportDatabase> {
                   databases
                       .server(spec.target())
                       .survey(
-                          databases.dump(spec.target(), spec.artifact(), attempt),
+                          databases.dump(spec.target(), spec.artifact(), spec.source(), attempt),
                           stream -> watch(attempt, "verifying the dump", stream)));
           seen.set(survey);
           findings.info(
@@ -96,7 +96,7 @@ class ImportHandler implements StageHandler<ImportDatabase> {
           new ImportOrder(
               reached.address(),
               Databases.claim(spec.target(), attempt.ref()),
-              databases.dump(spec.target(), spec.artifact(), attempt),
+              databases.dump(spec.target(), spec.artifact(), spec.source(), attempt),
               databases.sha256(spec.artifact(), attempt),
               spec.truncate(),
               keepsOwners(spec) ? Owners.AS_DUMPED : Owners.IMPORTER,

@@ -115,7 +115,10 @@ class ImportHandlerIT {
             "shop",
             new Credentials(null, "app", new SecretRef("db", secretKey))),
         "system",
-        List.of());
+        null,
+        List.of(),
+        null,
+        null);
   }
 
   private static ImportDatabase intoShop() {
@@ -172,7 +175,8 @@ class ImportHandlerIT {
                 + TRAILER);
     ImportDatabase kept = intoShop();
     ImportDatabase own =
-        new ImportDatabase(kept.target(), kept.artifact(), List.of(), DumpOwners.IMPORTER);
+        new ImportDatabase(
+            kept.target(), kept.artifact(), null, List.of(), DumpOwners.IMPORTER, null);
     // When, Then
     assertThat(handler.check(kept, attempt(ghostly)).findings())
         .anyMatch(finding ->
@@ -357,7 +361,7 @@ class ImportHandlerIT {
 
   private static ImportDatabase cleaning(CleanTarget clean) {
     ImportDatabase spec = intoShop();
-    return new ImportDatabase(spec.target(), spec.artifact(), List.of(), null, clean);
+    return new ImportDatabase(spec.target(), spec.artifact(), null, List.of(), null, clean);
   }
 
   @Test

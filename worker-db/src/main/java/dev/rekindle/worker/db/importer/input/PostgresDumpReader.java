@@ -3,6 +3,8 @@ package dev.rekindle.worker.db.importer.input;
 import dev.rekindle.contract.message.ProblemCode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,11 @@ public final class PostgresDumpReader {
           "COPY\\s+((?:\"(?:[^\"]|\"\")+\"|[\\w$.])+)\\s*(?:\\(.*\\))?\\s+FROM\\s+stdin",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+  /** As pg_dump --create and pg_dumpall write it; the long form is for names that need care. */
+  private static final Pattern CONNECT =
+      Pattern.compile(
+          "\\\\connect (?:-reuse-previous=on \"dbname='((?:[^'\\\\]|\\\\.)*)'\"|(\"(?:[^\"]|\"\")+\"|[^\\s\"]+))\\s*");
+
   private static final ByteSet LINE_ENDS = new ByteSet("\r\n");
 
   private final ByteSource source;
@@ -33,6 +40,9 @@ public final class PostgresDumpReader {
   private final int chunkBytes;
   private final ByteCollector collected = new ByteCollector(LONGEST);
   private final OwnSchema ownSchema = new OwnSchema();
+  private final LargeObjects largeObjects = new LargeObjects();
+  private final DumpSections sections;
+  private boolean ofCluster;
   private DumpHeader header = DumpHeader.EMPTY;
   private boolean headerSeen;
   private boolean trailerSeen;
@@ -45,9 +55,17 @@ public final class PostgresDumpReader {
    * @param chunkBytes rows of one piece end at the first row after so many bytes
    */
   public PostgresDumpReader(InputStream in, int chunkBytes) {
+    this(in, chunkBytes, "");
+  }
+
+  /**
+   * @param only the database that is wanted of a dump of several; empty for the only one
+   */
+  public PostgresDumpReader(InputStream in, int chunkBytes, String only) {
     this.source = new ByteSource(in);
     this.text = new PostgresText(source);
     this.chunkBytes = chunkBytes;
+    this.sections = new DumpSections(only, Set.of("postgres", "template1"));
   }
 
   /** What the header said, as far as read. */
@@ -56,17 +74,22 @@ public final class PostgresDumpReader {
   }
 
   /**
-   * The next piece, what an earlier import of ours left in the database aside; null at the end,
+   * The next piece, other databases and what an earlier import of ours left aside; null at the end,
    * which comes only after the trailer was seen.
    *
    * @throws IOException when the stream breaks; a cut gzip stream gives an EOFException
    */
   public @Nullable PostgresPiece next() throws IOException, DumpRefused {
-    PostgresPiece piece = piece();
-    while (piece != null && ownSchema.holds(piece)) {
-      piece = piece();
+    while (true) {
+      PostgresPiece piece = piece();
+      if (piece == null) {
+        sections.requireWanted(source.offset());
+        return null;
+      }
+      if (sections.isWanted() && !ownSchema.holds(piece)) {
+        return largeObjects.understood(piece);
+      }
     }
-    return piece;
   }
 
   private @Nullable PostgresPiece piece() throws IOException, DumpRefused {
@@ -99,8 +122,8 @@ public final class PostgresDumpReader {
       throw new DumpRefused(
           ProblemCode.ARTIFACT_TRUNCATED,
           source.offset(),
-          "The dump ends without the line '-- PostgreSQL database dump complete': it was cut while"
-              + " it was written");
+          "The dump ends without the line '-- PostgreSQL database %sdump complete': it was cut while it was written"
+              .formatted(ofCluster ? "cluster " : ""));
     }
   }
 
@@ -141,18 +164,19 @@ public final class PostgresDumpReader {
           "Line ends are CR LF: the dump went through a terminal (oc rsh without -T) or a text-mode"
               + " transfer, and its values may be damaged; take it again");
     }
-    if (line.startsWith("-- PostgreSQL database cluster dump")) {
-      throw new DumpRefused(
-          ProblemCode.ARTIFACT_UNSUPPORTED,
-          source.offset(),
-          "This is a dump of a whole cluster (pg_dumpall); give the pg_dump of one database");
+    if (line.equals("-- PostgreSQL database cluster dump")) {
+      headerSeen = true;
+      ofCluster = true;
+      sections.beginCluster();
     }
     if (line.startsWith("-- MySQL dump") || line.startsWith("-- MariaDB dump")) {
       throw new DumpRefused(
           ProblemCode.ARTIFACT_CORRUPT, source.offset(), "This is a dump of MySQL, not PostgreSQL");
     }
     headerSeen |= line.equals("-- PostgreSQL database dump");
-    trailerSeen |= line.equals("-- PostgreSQL database dump complete");
+    trailerSeen |=
+        line.equals(
+            "-- PostgreSQL database %sdump complete".formatted(ofCluster ? "cluster " : ""));
     Matcher server = SERVER.matcher(line);
     if (server.matches()) {
       header = header.withServerVersion(server.group(1));
@@ -169,14 +193,35 @@ public final class PostgresDumpReader {
     }
     long at = source.offset();
     String line = source.readLine();
+    Matcher connect = CONNECT.matcher(line);
+    if (connect.matches()) {
+      sections.begin(connected(connect), at);
+      return true;
+    }
     // Versions since 13.22, 14.19, 15.14, 16.10 and 17.6 put these around the dump.
     if (!line.startsWith("\\restrict ") && !line.startsWith("\\unrestrict ")) {
       throw new DumpRefused(
           ProblemCode.ARTIFACT_UNSUPPORTED,
           at,
-          "A command of psql stands in the dump; take it without --create");
+          "A command of psql stands in the dump that no dump tool writes: "
+              + line.substring(0, Math.min(20, line.length())));
     }
     return true;
+  }
+
+  private static String connected(Matcher connect) {
+    String quoted = connect.group(1);
+    if (quoted != null) {
+      return utf8(quoted.replace("\\'", "'").replace("\\\\", "\\"));
+    }
+    String name = connect.group(2);
+    return utf8(
+        name.startsWith("\"") ? name.substring(1, name.length() - 1).replace("\"\"", "\"") : name);
+  }
+
+  /** Lines are read with one character a byte. */
+  private static String utf8(String bytes) {
+    return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
 
   private @Nullable PostgresPiece statement() throws IOException, DumpRefused {

@@ -90,7 +90,7 @@ final class PostgresLoader implements Loader {
   @Override
   public DumpSurvey load(DumpStream stream) throws SQLException, IOException, DumpRefused {
     PostgresDumpReader reader =
-        new PostgresDumpReader(stream, Math.min(COPY_BYTES, target.chunkBytes()));
+        new PostgresDumpReader(stream, Math.min(COPY_BYTES, target.chunkBytes()), stream.only());
     PostgresInventory inventory = new PostgresInventory();
     for (PostgresPiece piece = reader.next(); piece != null; piece = reader.next()) {
       inventory.add(piece);
@@ -101,6 +101,10 @@ final class PostgresLoader implements Loader {
         case PostgresPiece.CopyRows rows -> {
           handOverInserts();
           writer.add(rows, rows.table(), rows.lines().length(), rows.rows());
+        }
+        case PostgresPiece.LargeObject bytes -> {
+          handOverInserts();
+          writer.add(bytes, "large object " + bytes.object(), bytes.text().length(), 1);
         }
         case PostgresPiece.Statement s -> execute(s);
       }
@@ -132,6 +136,7 @@ final class PostgresLoader implements Loader {
       }
       case EXTENSION ->
           change(s, s.text().beginning(8).equals("COMMENT ") ? Set.of("42501") : Set.of());
+      case CONTROL -> {}
       case DATABASE -> note("skipped: " + s.text().beginning(80));
       case UNKNOWN -> throw new IllegalStateException("An obstacle went by at " + s.from());
     }
@@ -202,6 +207,13 @@ final class PostgresLoader implements Loader {
           case PostgresPiece.CopyRows rows ->
               copy(lane, rows.copy().text(), rows.lines().toByteArray());
           case PostgresPiece.Statement s -> lane.runAll(s.text().text());
+          case PostgresPiece.LargeObject bytes -> {
+            // The same bytes at the same place, whatever comes before them in which session.
+            lane.run(
+                "SELECT pg_catalog.lo_put(%s, %d, %s)"
+                    .formatted(bytes.object(), bytes.place(), bytes.literal()));
+            yield 1;
+          }
         };
     return new ChunkWriter.Stored(stored, List.of());
   }

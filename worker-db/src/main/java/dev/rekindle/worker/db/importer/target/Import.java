@@ -54,7 +54,9 @@ final class Import {
     try (DumpStream stream = order.dump().open()) {
       this.dumpBytes = stream.total();
       this.identity =
-          stream.reader().isEmpty() ? order.sha256() : digest(order.sha256(), stream.reader());
+          stream.reader().isEmpty() && stream.only().isEmpty()
+              ? order.sha256()
+              : digest(order.sha256(), stream.reader(), stream.only());
     } catch (IOException e) {
       throw DatabaseProblem.of(e);
     }

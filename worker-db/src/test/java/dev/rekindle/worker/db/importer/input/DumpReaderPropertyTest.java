@@ -58,6 +58,8 @@ class DumpReaderPropertyTest {
               assertThat(span).isEqualTo(s.text().beginning(Integer.MAX_VALUE) + ";");
           case PostgresPiece.CopyRows rows ->
               assertThat(span).contains(rows.lines().beginning(Integer.MAX_VALUE));
+          case PostgresPiece.LargeObject bytes ->
+              assertThat(span).isEqualTo(bytes.text().beginning(Integer.MAX_VALUE) + ";");
         }
         end = piece.to();
       }

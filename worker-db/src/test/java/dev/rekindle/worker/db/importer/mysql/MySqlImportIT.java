@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rekindle.contract.message.ProblemCode;
+import dev.rekindle.worker.db.importer.input.DumpSource;
 import dev.rekindle.worker.db.importer.input.DumpStream;
 import dev.rekindle.worker.db.importer.plan.Claim;
 import dev.rekindle.worker.db.importer.target.DatabaseProblem;
@@ -122,6 +123,48 @@ class MySqlImportIT {
     ImportResult result = run("own", DumpBytes.of(plain.toByteArray()), 1);
     // Then
     assertThat(result.fingerprint()).isEqualTo(wanted);
+  }
+
+  @Test
+  void one_of_several_databases_of_a_dump_is_imported() throws Exception {
+    // Given
+    try (Session session = DIALECT.open(server.address("other"))) {
+      session.run("CREATE DATABASE other");
+      session.run("CREATE TABLE other.keyless (a INT)");
+      session.run("INSERT INTO other.keyless VALUES (1)");
+      session.run("CREATE VIEW other.shown AS SELECT a FROM other.keyless");
+    }
+    String[] everything = {"--routines", "--triggers", "--events", "--databases"};
+    DumpBytes two = DumpBytes.of(server.dump("origin", with(everything, "other")));
+    DumpBytes whole = DumpBytes.of(server.dump("origin", with(everything, "mysql")));
+    // When
+    ImportResult named =
+        IMPORTS.load(
+            order("named", () -> two.open().only("origin"), two.sha256()), Stumbling.never());
+    ImportResult only = run("only", whole, 1);
+    // Then
+    assertThat(named.fingerprint()).isEqualTo(wanted);
+    assertThat(only.fingerprint()).isEqualTo(wanted);
+    assertProblem(() -> run("which", two, 1), ProblemCode.ARTIFACT_UNSUPPORTED);
+  }
+
+  private static String[] with(String[] options, String more) {
+    String[] all = Arrays.copyOf(options, options.length + 1);
+    all[options.length] = more;
+    return all;
+  }
+
+  private static ImportOrder order(String database, DumpSource source, String sha256) {
+    Claim claim = new Claim(database, "r1", "import", 1, 1);
+    return new ImportOrder(
+        server.address(database),
+        claim,
+        source,
+        sha256,
+        List.of(),
+        Owners.AS_DUMPED,
+        200,
+        CONNECTIONS);
   }
 
   @Test
