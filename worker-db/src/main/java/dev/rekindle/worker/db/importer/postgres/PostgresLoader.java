@@ -115,8 +115,12 @@ final class PostgresLoader implements Loader {
     barrier();
     target.at("checking foreign keys", stream);
     checkForeignKeys();
-    unlogged.finish(target, Long.MAX_VALUE);
     return inventory.build(reader.header());
+  }
+
+  @Override
+  public void complete(Session on) throws SQLException {
+    unlogged.finish(on);
   }
 
   private void execute(PostgresPiece.Statement s) throws SQLException {

@@ -97,13 +97,14 @@ final class Import {
       HeldTarget target = new HeldTarget(session, fence, ledger, pulse, chunkBytes, resumed, lanes);
       Map<String, Long> bytes = resumed ? Map.of() : replace(target, run);
       database.prepareLoading();
-      DumpSurvey survey = load(target, bytes);
+      Loader loader = dialect.loader(target, order.owners(), bytes);
+      DumpSurvey survey = load(loader);
       if (lanes.isFull()) {
         notes.add("the server allowed fewer connections than " + order.connections());
       }
       database.prepareProof();
       truncate(target);
-      return finish(target, survey, resumed);
+      return finish(target, loader, survey, resumed);
     }
   }
 
@@ -190,8 +191,7 @@ final class Import {
         claim.restore(), claim.stage(), identity, order.chunkBytes(), phase, options, "");
   }
 
-  private DumpSurvey load(HeldTarget target, Map<String, Long> bytes) throws SQLException {
-    Loader loader = dialect.loader(target, order.owners(), bytes);
+  private DumpSurvey load(Loader loader) throws SQLException {
     try (DumpStream stream = order.dump().open()) {
       DumpSurvey survey = loader.load(stream);
       DatabaseServer.refuseObstacles(survey);
@@ -219,7 +219,7 @@ final class Import {
     }
   }
 
-  private ImportResult finish(HeldTarget target, DumpSurvey survey, boolean resumed)
+  private ImportResult finish(HeldTarget target, Loader loader, DumpSurvey survey, boolean resumed)
       throws SQLException {
     Content content =
         Content.of(
@@ -241,7 +241,13 @@ final class Import {
               .formatted(order.address().database(), differences));
     }
     String fingerprint = Database.fingerprint(content.checksums(), programs);
-    target.change(session, END, () -> ledger.phase(ImportRun.Phase.FINISHED, fingerprint));
+    target.change(
+        session,
+        END,
+        () -> {
+          loader.complete(session);
+          ledger.phase(ImportRun.Phase.FINISHED, fingerprint);
+        });
     fence.release();
     return new ImportResult(rows, programs, fingerprint, notes, resumed);
   }

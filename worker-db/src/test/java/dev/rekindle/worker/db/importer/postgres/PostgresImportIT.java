@@ -191,6 +191,22 @@ class PostgresImportIT {
   }
 
   @Test
+  void a_table_keeps_its_log_until_a_crash_of_the_server_can_no_longer_cost_its_import()
+      throws Exception {
+    // Given
+    DatabaseAddress address = database("logged");
+    String persistence = "SELECT relpersistence FROM pg_class WHERE relname = 'que_jobs'";
+    // When
+    assertThatThrownBy(
+            () -> IMPORTS.load(order(address, dump, "r1", 1), new Stumbling(true, Long.MAX_VALUE)))
+        .isInstanceOf(Stumbling.Stumble.class);
+    // Then
+    assertThat(ask(address, persistence)).isEqualTo("p");
+    run(address, 2);
+    assertThat(ask(address, persistence)).isEqualTo("u");
+  }
+
+  @Test
   void inserts_go_together_and_are_counted() throws Exception {
     // Given
     DatabaseAddress address = database("inserts");
