@@ -3,7 +3,6 @@ package dev.rekindle.worker.db.importer.input;
 import dev.rekindle.contract.message.ProblemCode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,19 +18,12 @@ public final class PostgresDumpReader {
   /** A row or statement longer than this is refused. */
   static final int LONGEST = 64 << 20;
 
-  private static final Pattern SERVER = Pattern.compile("-- Dumped from database version (\\S+).*");
-  private static final Pattern TOOL = Pattern.compile("-- Dumped by (pg_dump version \\S+).*");
   private static final Pattern ENCODING =
       Pattern.compile("SET\\s+client_encoding\\s*=\\s*'([^']+)'.*", Pattern.CASE_INSENSITIVE);
   private static final Pattern COPY =
       Pattern.compile(
           "COPY\\s+((?:\"(?:[^\"]|\"\")+\"|[\\w$.])+)\\s*(?:\\(.*\\))?\\s+FROM\\s+stdin",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
-  /** As pg_dump --create and pg_dumpall write it; the long form is for names that need care. */
-  private static final Pattern CONNECT =
-      Pattern.compile(
-          "\\\\connect (?:-reuse-previous=on \"dbname='((?:[^'\\\\]|\\\\.)*)'\"|(\"(?:[^\"]|\"\")+\"|[^\\s\"]+))\\s*");
 
   private static final ByteSet LINE_ENDS = new ByteSet("\r\n");
 
@@ -53,12 +45,6 @@ public final class PostgresDumpReader {
   /**
    * @param in the decompressed dump
    * @param chunkBytes rows of one piece end at the first row after so many bytes
-   */
-  public PostgresDumpReader(InputStream in, int chunkBytes) {
-    this(in, chunkBytes, "");
-  }
-
-  /**
    * @param only the database that is wanted of a dump of several; empty for the only one
    */
   public PostgresDumpReader(InputStream in, int chunkBytes, String only) {
@@ -177,14 +163,7 @@ public final class PostgresDumpReader {
     trailerSeen |=
         line.equals(
             "-- PostgreSQL database %sdump complete".formatted(ofCluster ? "cluster " : ""));
-    Matcher server = SERVER.matcher(line);
-    if (server.matches()) {
-      header = header.withServerVersion(server.group(1));
-    }
-    Matcher tool = TOOL.matcher(line);
-    if (tool.matches()) {
-      header = header.withTool(tool.group(1));
-    }
+    header = header.withPostgresLine(line);
   }
 
   private boolean psqlCommand() throws IOException, DumpRefused {
@@ -193,9 +172,9 @@ public final class PostgresDumpReader {
     }
     long at = source.offset();
     String line = source.readLine();
-    Matcher connect = CONNECT.matcher(line);
-    if (connect.matches()) {
-      sections.begin(connected(connect), at);
+    String database = PsqlConnect.database(line);
+    if (database != null) {
+      sections.begin(database, at);
       return true;
     }
     // Versions since 13.22, 14.19, 15.14, 16.10 and 17.6 put these around the dump.
@@ -207,21 +186,6 @@ public final class PostgresDumpReader {
               + line.substring(0, Math.min(20, line.length())));
     }
     return true;
-  }
-
-  private static String connected(Matcher connect) {
-    String quoted = connect.group(1);
-    if (quoted != null) {
-      return utf8(quoted.replace("\\'", "'").replace("\\\\", "\\"));
-    }
-    String name = connect.group(2);
-    return utf8(
-        name.startsWith("\"") ? name.substring(1, name.length() - 1).replace("\"\"", "\"") : name);
-  }
-
-  /** Lines are read with one character a byte. */
-  private static String utf8(String bytes) {
-    return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
 
   private @Nullable PostgresPiece statement() throws IOException, DumpRefused {

@@ -23,8 +23,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 
 /**
  * Executes the pieces of a dump that the ledger does not have yet, each (or each chunk of rows) in
@@ -68,7 +66,7 @@ final class PostgresLoader implements Loader {
     this.session = target.session();
     this.dialect = dialect;
     this.owners = owners;
-    this.writer = new ChunkWriter<>(target, dialect, this::insert);
+    this.writer = new ChunkWriter<>(target, dialect, PostgresRows::send);
     this.builds =
         new PostgresLateBuilds(
             target.lanes(), writer::bytesOf, (on, s) -> change(on, s, s.text().text(), Set.of()));
@@ -203,36 +201,6 @@ final class PostgresLoader implements Loader {
   private void barrier() throws SQLException {
     flush();
     builds.finish(session);
-  }
-
-  private ChunkWriter.Stored insert(Session lane, PostgresPiece piece) throws SQLException {
-    long stored =
-        switch (piece) {
-          case PostgresPiece.CopyRows rows ->
-              copy(lane, rows.copy().text(), rows.lines().toByteArray());
-          case PostgresPiece.Statement s -> lane.runAll(s.text().text());
-          case PostgresPiece.LargeObject bytes -> {
-            // The same bytes at the same place, whatever comes before them in which session.
-            lane.run(
-                "SELECT pg_catalog.lo_put(%s, %d, %s)"
-                    .formatted(bytes.object(), bytes.place(), bytes.literal()));
-            yield 1;
-          }
-        };
-    return new ChunkWriter.Stored(stored, List.of());
-  }
-
-  /** Sends lines in COPY text format as they are; answers how many rows the server took. */
-  private static long copy(Session lane, String statement, byte[] lines) throws SQLException {
-    CopyIn copy = lane.jdbc().unwrap(PGConnection.class).getCopyAPI().copyIn(statement);
-    try {
-      copy.writeToCopy(lines, 0, lines.length);
-      return copy.endCopy();
-    } finally {
-      if (copy.isActive()) {
-        copy.cancelCopy();
-      }
-    }
   }
 
   private void setting(Session on, PostgresPiece.Statement s) throws SQLException {

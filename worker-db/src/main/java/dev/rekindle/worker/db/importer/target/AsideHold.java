@@ -150,10 +150,27 @@ final class AsideHold {
     watch.at("raising the fence of " + database);
     try (Session inside = dialect.open(address(database))) {
       Ledger.install(inside, dialect);
-      Fence its = new Fence(inside, dialect, claim);
-      its.take();
-      its.release();
+      raise(inside);
     }
+  }
+
+  /** An import that went straight into the live database has raised the fence there alone. */
+  void raiseLive() throws SQLException {
+    if (!dialect.hasLedgerInEachDatabase() || !shelf.exists(names.live())) {
+      return;
+    }
+    watch.at("raising the fence of " + names.live());
+    try (Session inside = dialect.open(address(names.live()))) {
+      if (Ledger.isInstalled(inside)) {
+        raise(inside);
+      }
+    }
+  }
+
+  private void raise(Session inside) throws SQLException {
+    Fence its = new Fence(inside, dialect, claim);
+    its.take();
+    its.release();
   }
 
   /** What the ledger says of the import into a database. */

@@ -150,6 +150,7 @@ public final class KeptAside {
       case LOADING -> {
         refuseUnfinished(hold);
         hold.refuseVisitors(List.of(names.live(), names.fresh()));
+        hold.raiseLive();
         hold.raise(names.fresh());
       }
       case SWAPPING -> {}
@@ -211,6 +212,7 @@ public final class KeptAside {
             "Database %s, which was kept aside, is gone".formatted(names.kept()));
       }
       hold.refuseVisitors(List.of(names.live(), names.kept()));
+      hold.raiseLive();
       hold.drop(names.fresh());
       hold.raise(names.kept());
     }

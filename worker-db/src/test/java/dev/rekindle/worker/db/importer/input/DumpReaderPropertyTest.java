@@ -47,7 +47,7 @@ class DumpReaderPropertyTest {
       throws IOException {
     String dump =
         "-- PostgreSQL database dump\n" + body + "\n-- PostgreSQL database dump complete\n";
-    PostgresDumpReader reader = new PostgresDumpReader(stream(dump), chunk);
+    PostgresDumpReader reader = new PostgresDumpReader(stream(dump), chunk, "");
     long end = 0;
     try {
       for (PostgresPiece piece = reader.next(); piece != null; piece = reader.next()) {

@@ -31,7 +31,7 @@ class PostgresDumpReaderTest {
   static List<PostgresPiece> read(String dump, int chunk) throws Exception {
     PostgresDumpReader reader =
         new PostgresDumpReader(
-            new ByteArrayInputStream(dump.getBytes(StandardCharsets.ISO_8859_1)), chunk);
+            new ByteArrayInputStream(dump.getBytes(StandardCharsets.ISO_8859_1)), chunk, "");
     List<PostgresPiece> pieces = new ArrayList<>();
     for (PostgresPiece piece = reader.next(); piece != null; piece = reader.next()) {
       pieces.add(piece);

@@ -164,6 +164,21 @@ class PostgresSwapIT {
   }
 
   @Test
+  void a_swap_changes_nothing_once_a_later_import_went_into_the_live_database() throws Exception {
+    // Given
+    DatabaseAddress live = old("overtaken");
+    IMPORTS.load(order(live, Clean.BESIDE), Stumbling.never());
+    Claim zombie = claim("overtaken", "r1");
+    IMPORTS.load(order(live, Clean.REPLACE), Stumbling.never());
+    try (Session session = DIALECT.open(live)) {
+      session.run("CREATE TABLE public.since AS SELECT 1 AS a");
+    }
+    // When, Then
+    assertThatThrownBy(() -> ASIDE.swap(live, zombie, QUIET)).isInstanceOf(TargetSuperseded.class);
+    assertThat(ask(live, "SELECT a FROM public.since")).isEqualTo("1");
+  }
+
+  @Test
   void who_is_connected_is_told_and_nothing_is_swapped() throws Exception {
     // Given
     DatabaseAddress live = old("visited");
