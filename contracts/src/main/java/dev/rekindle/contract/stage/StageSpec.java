@@ -18,27 +18,25 @@ public sealed interface StageSpec {
    * Replaces the content of a database by a dump. Output {@code target}: {@code podUid} of the
    * server when it runs in a pod.
    *
-   * @param artifact a dump of the engine's kind
+   * @param source which database of the dump, when it holds several; null for the only one
    * @param truncate tables emptied after the import, such as job queues that must not run again
+   * @param owners null keeps those of the dump
+   * @param clean null replaces what is there
    */
   record ImportDatabase(
-      DatabaseTarget target, String artifact, List<String> truncate, @Nullable DumpOwners owners)
+      DatabaseTarget target,
+      String artifact,
+      @Nullable String source,
+      List<String> truncate,
+      @Nullable DumpOwners owners,
+      @Nullable CleanTarget clean)
       implements StageSpec {
     public ImportDatabase {
       truncate = List.copyOf(truncate);
     }
-
-    /** Objects keep the owners that the dump says. */
-    public ImportDatabase(DatabaseTarget target, String artifact, List<String> truncate) {
-      this(target, artifact, truncate, null);
-    }
   }
 
-  /**
-   * Writes a dump of the database into the safety set.
-   *
-   * @param artifact name of the artefact in the safety set
-   */
+  /** Writes a dump of the database into the safety set, under the name {@code artifact}. */
   record DumpDatabase(DatabaseTarget target, String artifact, SafetyPolicy policy)
       implements StageSpec {}
 
@@ -58,8 +56,24 @@ public sealed interface StageSpec {
     }
   }
 
-  /** Compares row counts of every table with the dump. */
-  record VerifyDatabase(DatabaseTarget target, String artifact) implements StageSpec {}
+  /** Compares row counts of every table with the dump; {@code source} as for the import. */
+  record VerifyDatabase(DatabaseTarget target, String artifact, @Nullable String source)
+      implements StageSpec {}
+
+  /** Removes what a finished import wrote down about its chunks; the fence token stays. */
+  record CleanLedger(DatabaseTarget target) implements StageSpec {}
+
+  /**
+   * Gives the target's name to the database that an import of this restore made beside it ({@link
+   * CleanTarget#BESIDE}); what had the name is kept aside, as {@code <name>_rekindle_old}.
+   */
+  record SwapDatabase(DatabaseTarget target) implements StageSpec {}
+
+  /** Makes live again what is kept aside; what was live is then {@code <name>_rekindle_new}. */
+  record BringBackDatabase(DatabaseTarget target) implements StageSpec {}
+
+  /** Drops what lies beside a target: what was kept aside, or what was imported and is not used. */
+  record ReleaseAside(DatabaseTarget target) implements StageSpec {}
 
   // ---- Redis
 
@@ -197,10 +211,7 @@ public sealed interface StageSpec {
     }
   }
 
-  /**
-   * Copies objects as they are into a Secret of the namespace (never out of the cluster), for an
-   * undo.
-   */
+  /** Copies objects into a Secret of the namespace (never out of the cluster), for an undo. */
   record SaveObjects(List<ObjectRef> objects, SafetyPolicy policy) implements StageSpec {
     public SaveObjects {
       objects = List.copyOf(objects);
@@ -275,17 +286,6 @@ public sealed interface StageSpec {
     public VerifyApplication {
       workloads = List.copyOf(workloads);
       probes = List.copyOf(probes);
-    }
-  }
-
-  /**
-   * An HTTP question to a service that must be answered.
-   *
-   * @param status the expected status code
-   */
-  record HttpProbe(Endpoint endpoint, String path, Map<String, String> headers, int status) {
-    public HttpProbe {
-      headers = Map.copyOf(headers);
     }
   }
 

@@ -51,7 +51,7 @@ class RightsTest {
 
   @Test
   void a_database_is_reached_and_its_secret_read_by_name() {
-    assertThat(of(new ImportDatabase(POSTGRES, "dump", List.of())))
+    assertThat(of(new ImportDatabase(POSTGRES, "dump", null, List.of(), null, null)))
         .containsExactly(
             "shop: get pods",
             "shop: list pods",

@@ -1,15 +1,19 @@
 package dev.rekindle.worker.db.handler;
 
+import dev.rekindle.contract.attempt.AttemptRef;
 import dev.rekindle.contract.backup.ArtifactFormat;
 import dev.rekindle.contract.backup.ArtifactPin;
 import dev.rekindle.contract.message.ProblemCode;
+import dev.rekindle.contract.message.Progress;
 import dev.rekindle.contract.stage.DatabaseTarget;
 import dev.rekindle.worker.db.importer.input.DumpSource;
 import dev.rekindle.worker.db.importer.input.DumpStream;
 import dev.rekindle.worker.db.importer.mysql.MySqlDialect;
+import dev.rekindle.worker.db.importer.plan.Claim;
 import dev.rekindle.worker.db.importer.postgres.PostgresDialect;
 import dev.rekindle.worker.db.importer.target.DatabaseAddress;
 import dev.rekindle.worker.db.importer.target.DatabaseServer;
+import dev.rekindle.worker.db.importer.target.KeptAside;
 import dev.rekindle.worker.kit.artifact.ArtifactStores;
 import dev.rekindle.worker.kit.artifact.PinnedBackup;
 import dev.rekindle.worker.kit.artifact.VerifiedStream;
@@ -21,6 +25,7 @@ import dev.rekindle.worker.kit.cluster.Secrets;
 import dev.rekindle.worker.kit.stage.Attempt;
 import dev.rekindle.worker.kit.stage.StageProblem;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
 
 /** The way from a specification to a server and to a dump. */
 @ApplicationScoped
@@ -101,6 +106,24 @@ class Databases {
     };
   }
 
+  /** What an attempt says to the fence of a target. */
+  static Claim claim(DatabaseTarget target, AttemptRef ref) {
+    return new Claim(
+        target.database(),
+        ref.restore().toString(),
+        ref.stage().toString(),
+        ref.number(),
+        ref.fence());
+  }
+
+  /** Reports each step of a swap; ends it between two of them when the attempt is cancelled. */
+  static KeptAside.Watch telling(Attempt attempt) {
+    return step -> {
+      attempt.throwIfCancelled();
+      attempt.report(new Progress(step, 0, 0, "steps"));
+    };
+  }
+
   static ArtifactFormat format(DatabaseTarget target) {
     return switch (target.engine()) {
       case MYSQL -> ArtifactFormat.MYSQL_DUMP_GZIP;
@@ -108,8 +131,13 @@ class Databases {
     };
   }
 
-  /** The pinned dump; ARTIFACT_UNSUPPORTED when it is one of another engine. */
-  DumpSource dump(DatabaseTarget target, String artifact, Attempt attempt) {
+  /**
+   * The pinned dump; ARTIFACT_UNSUPPORTED when it is one of another engine.
+   *
+   * @param source the database of it that is wanted; null for the only one
+   */
+  DumpSource dump(
+      DatabaseTarget target, String artifact, @Nullable String source, Attempt attempt) {
     PinnedBackup backup = stores.backup(attempt.context());
     ArtifactPin pin = backup.pin(artifact);
     if (pin.format() != format(target)) {
@@ -122,7 +150,8 @@ class Databases {
     backup.probe(artifact);
     return () -> {
       VerifiedStream bytes = backup.open(artifact);
-      return DumpStream.decompress(bytes, pin.bytes(), bytes::position, bytes::verifyToEnd);
+      return DumpStream.decompress(bytes, pin.bytes(), bytes::position, bytes::verifyToEnd)
+          .only(source == null ? "" : source);
     };
   }
 

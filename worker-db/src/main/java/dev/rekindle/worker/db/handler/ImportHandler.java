@@ -2,7 +2,6 @@ package dev.rekindle.worker.db.handler;
 
 import static dev.rekindle.worker.db.handler.LibraryProblems.translated;
 
-import dev.rekindle.contract.attempt.AttemptRef;
 import dev.rekindle.contract.backup.BackupArtifact;
 import dev.rekindle.contract.message.Evidence;
 import dev.rekindle.contract.message.Progress;
@@ -10,8 +9,8 @@ import dev.rekindle.contract.stage.DumpOwners;
 import dev.rekindle.contract.stage.StageSpec.ImportDatabase;
 import dev.rekindle.worker.db.importer.input.DumpStream;
 import dev.rekindle.worker.db.importer.input.DumpSurvey;
-import dev.rekindle.worker.db.importer.plan.Claim;
 import dev.rekindle.worker.db.importer.target.ImportOrder;
+import dev.rekindle.worker.db.importer.target.ImportOrder.Clean;
 import dev.rekindle.worker.db.importer.target.ImportOrder.Owners;
 import dev.rekindle.worker.db.importer.target.ImportResult;
 import dev.rekindle.worker.db.importer.target.ImportWatch;
@@ -57,7 +56,7 @@ class ImportHandler implements StageHandler<ImportDatabase> {
                   databases
                       .server(spec.target())
                       .survey(
-                          databases.dump(spec.target(), spec.artifact(), attempt),
+                          databases.dump(spec.target(), spec.artifact(), spec.source(), attempt),
                           stream -> watch(attempt, "verifying the dump", stream)));
           seen.set(survey);
           findings.info(
@@ -70,8 +69,7 @@ class ImportHandler implements StageHandler<ImportDatabase> {
                       survey.totalRows()));
           capture(spec, attempt, survey, findings);
         });
-    new TargetCheck(databases, spec.target(), attempt, findings)
-        .writable(seen.get(), keepsOwners(spec));
+    new TargetCheck(databases, spec.target(), attempt, findings).importable(spec, seen.get());
     SettingsCheck.durable(databases, spec.target(), attempt, findings);
     return findings.build();
   }
@@ -97,13 +95,14 @@ class ImportHandler implements StageHandler<ImportDatabase> {
       ImportOrder order =
           new ImportOrder(
               reached.address(),
-              claim(spec, attempt.ref()),
-              databases.dump(spec.target(), spec.artifact(), attempt),
+              Databases.claim(spec.target(), attempt.ref()),
+              databases.dump(spec.target(), spec.artifact(), spec.source(), attempt),
               databases.sha256(spec.artifact(), attempt),
               spec.truncate(),
               keepsOwners(spec) ? Owners.AS_DUMPED : Owners.IMPORTER,
               ImportOrder.CHUNK_BYTES,
-              0);
+              0,
+              clean(spec));
       try {
         ImportResult result = translated(() -> reached.server().load(order, watching(attempt)));
         reached.route().confirm();
@@ -117,17 +116,17 @@ class ImportHandler implements StageHandler<ImportDatabase> {
     }
   }
 
-  private static boolean keepsOwners(ImportDatabase spec) {
-    return spec.owners() != DumpOwners.IMPORTER;
+  private static Clean clean(ImportDatabase spec) {
+    return switch (spec.clean()) {
+      case REFUSE -> Clean.REFUSE;
+      case BESIDE -> Clean.BESIDE;
+      case REPLACE -> Clean.REPLACE;
+      case null -> Clean.REPLACE;
+    };
   }
 
-  private static Claim claim(ImportDatabase spec, AttemptRef ref) {
-    return new Claim(
-        spec.target().database(),
-        ref.restore().toString(),
-        ref.stage().toString(),
-        ref.number(),
-        ref.fence());
+  private static boolean keepsOwners(ImportDatabase spec) {
+    return spec.owners() != DumpOwners.IMPORTER;
   }
 
   private static ImportWatch watching(Attempt attempt) {

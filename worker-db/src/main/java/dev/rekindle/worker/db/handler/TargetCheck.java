@@ -3,7 +3,10 @@ package dev.rekindle.worker.db.handler;
 import static dev.rekindle.worker.db.handler.LibraryProblems.translated;
 
 import dev.rekindle.contract.message.ProblemCode;
+import dev.rekindle.contract.stage.CleanTarget;
 import dev.rekindle.contract.stage.DatabaseTarget;
+import dev.rekindle.contract.stage.DumpOwners;
+import dev.rekindle.contract.stage.StageSpec.ImportDatabase;
 import dev.rekindle.worker.db.importer.input.DumpSurvey;
 import dev.rekindle.worker.db.importer.target.Programs;
 import dev.rekindle.worker.db.importer.target.ServerFacts;
@@ -45,15 +48,32 @@ final class TargetCheck {
    * Also looks at what an import needs.
    *
    * @param dump null when it could not be read
-   * @param keepsOwners whether objects are to belong to whom the dump says
    */
-  void writable(@Nullable DumpSurvey dump, boolean keepsOwners) {
+  void importable(ImportDatabase spec, @Nullable DumpSurvey dump) {
     look((reached, facts) -> {
       judge(facts, dump == null ? "" : dump.header().serverVersion());
+      room(reached, facts, spec.clean());
       if (dump != null) {
-        owners(reached, dump, keepsOwners);
+        owners(reached, dump, spec.owners() != DumpOwners.IMPORTER);
       }
     });
+  }
+
+  /** What may be replaced, and whether there is room beside what may not. */
+  private void room(Databases.Reached reached, ServerFacts facts, @Nullable CleanTarget clean) {
+    String restore = attempt.ref().restore().toString();
+    if (clean == CleanTarget.REFUSE && !facts.empty() && !facts.loadedBy().equals(restore)) {
+      findings.blocker(
+          ProblemCode.TARGET_NOT_EMPTY,
+          subject,
+          "It is not empty, and the stage says 'clean: REFUSE'",
+          "Empty it, or say 'clean: REPLACE' or 'clean: BESIDE'");
+    }
+    if (clean == CleanTarget.BESIDE) {
+      translated(() -> reached.server().aside().obstacles(reached.address(), restore))
+          .forEach(obstacle ->
+              findings.blocker(obstacle.code(), subject, obstacle.what(), obstacle.remedy()));
+    }
   }
 
   private void look(BiConsumer<Databases.Reached, ServerFacts> more) {

@@ -42,7 +42,7 @@ class VerifyHandler implements StageHandler<VerifyDatabase> {
     findings.trying(
         "artefact " + spec.artifact(),
         () -> {
-          var _ = databases.dump(spec.target(), spec.artifact(), attempt);
+          var _ = databases.dump(spec.target(), spec.artifact(), spec.source(), attempt);
         });
     new TargetCheck(databases, spec.target(), attempt, findings).reachable();
     return findings.build();
@@ -59,7 +59,7 @@ class VerifyHandler implements StageHandler<VerifyDatabase> {
           reached
               .server()
               .survey(
-                  databases.dump(spec.target(), spec.artifact(), attempt),
+                  databases.dump(spec.target(), spec.artifact(), spec.source(), attempt),
                   stream -> {
                     attempt.throwIfCancelled();
                     attempt.report(

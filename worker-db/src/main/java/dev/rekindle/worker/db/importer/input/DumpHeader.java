@@ -1,5 +1,8 @@
 package dev.rekindle.worker.db.importer.input;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * What the first lines of a dump say; empty where they are silent.
  *
@@ -11,6 +14,20 @@ package dev.rekindle.worker.db.importer.input;
 public record DumpHeader(String tool, String serverVersion, String database, String charset) {
 
   static final DumpHeader EMPTY = new DumpHeader("", "", "", "");
+
+  private static final Pattern POSTGRES_SERVER =
+      Pattern.compile("-- Dumped from database version (\\S+).*");
+  private static final Pattern POSTGRES_TOOL =
+      Pattern.compile("-- Dumped by (pg_dump version \\S+).*");
+
+  /** With what a comment of pg_dump says. */
+  DumpHeader withPostgresLine(String line) {
+    Matcher server = POSTGRES_SERVER.matcher(line);
+    Matcher tool = POSTGRES_TOOL.matcher(line);
+    return server.matches()
+        ? withServerVersion(server.group(1))
+        : tool.matches() ? withTool(tool.group(1)) : this;
+  }
 
   DumpHeader withTool(String value) {
     return new DumpHeader(value, serverVersion, database, charset);

@@ -40,6 +40,7 @@ public final class DumpStream extends FilterInputStream {
   private final long total;
   private final LongSupplier position;
   private final Proof proof;
+  private String only = "";
 
   private DumpStream(
       InputStream in, String reader, long total, LongSupplier position, Proof proof) {
@@ -74,6 +75,17 @@ public final class DumpStream extends FilterInputStream {
    */
   public String reader() {
     return reader;
+  }
+
+  /** Lets readers pass over all databases of the dump but one. */
+  public DumpStream only(String database) {
+    only = database;
+    return this;
+  }
+
+  /** The database of the dump that is wanted; empty for the only one that it holds. */
+  public String only() {
+    return only;
   }
 
   /** Bytes of the compressed file. */

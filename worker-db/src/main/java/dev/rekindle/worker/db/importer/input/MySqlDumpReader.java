@@ -25,6 +25,8 @@ public final class MySqlDumpReader {
   private static final Pattern TOOL = Pattern.compile("-- ((MySQL|MariaDB) dump .*)");
   private static final Pattern NAMES = Pattern.compile("SET NAMES '?(\\w+)'?.*");
 
+  private static final Pattern USE = Pattern.compile("(?is)USE\\s+(`(?:[^`]|``)+`|\\S+)\\s*");
+
   /**
    * In other character sets (sjis, gbk, big5) the second byte of a character may look like a quote
    * or a backslash.
@@ -36,6 +38,7 @@ public final class MySqlDumpReader {
   private final MySqlText text;
   private final int chunkBytes;
   private final ByteCollector collected = new ByteCollector(LONGEST);
+  private final DumpSections sections;
   private DumpHeader header = DumpHeader.EMPTY;
   private boolean headerSeen;
   private @Nullable String trailer;
@@ -49,6 +52,14 @@ public final class MySqlDumpReader {
    * @param chunkBytes rows of one piece end at the first row after so many bytes
    */
   public MySqlDumpReader(InputStream in, int chunkBytes) {
+    this(in, chunkBytes, "");
+  }
+
+  /**
+   * @param only the database that is wanted of a dump of several; empty for the only one
+   */
+  public MySqlDumpReader(InputStream in, int chunkBytes, String only) {
+    this.sections = new DumpSections(only, Set.of("mysql", "sys"));
     this.source = new ByteSource(in);
     this.text = new MySqlText(source);
     this.chunkBytes = chunkBytes;
@@ -65,11 +76,23 @@ public final class MySqlDumpReader {
   }
 
   /**
-   * The next piece; null at the end, which comes only after the trailer was seen.
+   * The next piece, other databases aside; null at the end, which comes only after the trailer was
+   * seen.
    *
    * @throws IOException when the stream breaks; a cut gzip stream gives an EOFException
    */
   public @Nullable MySqlPiece next() throws IOException, DumpRefused {
+    MySqlPiece piece = piece();
+    while (piece != null && !sections.isWanted()) {
+      piece = piece();
+    }
+    if (piece == null) {
+      sections.requireWanted(source.offset());
+    }
+    return piece;
+  }
+
+  private @Nullable MySqlPiece piece() throws IOException, DumpRefused {
     if (insert != null) {
       MySqlPiece rows = rows(insert, source.offset());
       if (rows != null) {
@@ -190,6 +213,12 @@ public final class MySqlDumpReader {
     MySqlStatementKind kind = MySqlStatementKind.of(statement);
     if (kind == MySqlStatementKind.SESSION) {
       noteCharset(statement, from);
+    }
+    if (kind == MySqlStatementKind.DATABASE) {
+      Matcher use = USE.matcher(statement.text());
+      if (use.matches()) {
+        sections.begin(MySqlInventory.unquoted(use.group(1)), from);
+      }
     }
     return new MySqlPiece.Statement(kind, statement, from, source.offset());
   }

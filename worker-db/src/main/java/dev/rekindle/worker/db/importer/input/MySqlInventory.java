@@ -41,7 +41,6 @@ public final class MySqlInventory {
   private final Map<String, String> oddTables = new HashMap<>();
   private final Map<String, Set<String>> programs = new TreeMap<>();
   private final Set<String> definers = new TreeSet<>();
-  private final Set<String> databases = new TreeSet<>();
   private final Set<String> obstacles = new TreeSet<>();
   private boolean oddRows;
 
@@ -59,11 +58,10 @@ public final class MySqlInventory {
             program(s.text());
             Definer.of(s.text()).ifPresent(definers::add);
           }
-          case DATABASE -> database(s);
           case UNKNOWN ->
               obstacle(
                   "'%s' at byte %d".formatted(first(MySqlStatementKind.words(s.text())), s.from()));
-          case SESSION, CONTROL, SERVER -> {}
+          case SESSION, CONTROL, SERVER, DATABASE -> {}
         }
       }
     }
@@ -122,16 +120,6 @@ public final class MySqlInventory {
     }
   }
 
-  private void database(MySqlPiece.Statement statement) {
-    String words = MySqlStatementKind.words(statement.text());
-    if (words.startsWith("USE ")) {
-      databases.add(words.substring(4));
-      if (databases.size() > 1) {
-        obstacle("a second database, " + first(words) + ", at byte " + statement.from());
-      }
-    }
-  }
-
   private void obstacle(String what) {
     if (obstacles.size() < 20) {
       obstacles.add(what);
@@ -146,7 +134,7 @@ public final class MySqlInventory {
     return text.text().replaceAll("/\\*M?!\\d*|\\*/", " ").strip();
   }
 
-  private static String unquoted(String name) {
+  static String unquoted(String name) {
     return name.startsWith("`") ? name.substring(1, name.length() - 1).replace("``", "`") : name;
   }
 

@@ -39,6 +39,7 @@ final class OwnSchema {
     return switch (piece) {
       case PostgresPiece.CopyRows rows -> path || rows.table().startsWith("rekindle.");
       case PostgresPiece.Statement s -> holds(s);
+      case PostgresPiece.LargeObject _ -> false;
     };
   }
 

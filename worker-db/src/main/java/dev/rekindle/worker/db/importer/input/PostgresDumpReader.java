@@ -3,6 +3,7 @@ package dev.rekindle.worker.db.importer.input;
 import dev.rekindle.contract.message.ProblemCode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,6 @@ public final class PostgresDumpReader {
   /** A row or statement longer than this is refused. */
   static final int LONGEST = 64 << 20;
 
-  private static final Pattern SERVER = Pattern.compile("-- Dumped from database version (\\S+).*");
-  private static final Pattern TOOL = Pattern.compile("-- Dumped by (pg_dump version \\S+).*");
   private static final Pattern ENCODING =
       Pattern.compile("SET\\s+client_encoding\\s*=\\s*'([^']+)'.*", Pattern.CASE_INSENSITIVE);
   private static final Pattern COPY =
@@ -33,6 +32,9 @@ public final class PostgresDumpReader {
   private final int chunkBytes;
   private final ByteCollector collected = new ByteCollector(LONGEST);
   private final OwnSchema ownSchema = new OwnSchema();
+  private final LargeObjects largeObjects = new LargeObjects();
+  private final DumpSections sections;
+  private boolean ofCluster;
   private DumpHeader header = DumpHeader.EMPTY;
   private boolean headerSeen;
   private boolean trailerSeen;
@@ -43,11 +45,13 @@ public final class PostgresDumpReader {
   /**
    * @param in the decompressed dump
    * @param chunkBytes rows of one piece end at the first row after so many bytes
+   * @param only the database that is wanted of a dump of several; empty for the only one
    */
-  public PostgresDumpReader(InputStream in, int chunkBytes) {
+  public PostgresDumpReader(InputStream in, int chunkBytes, String only) {
     this.source = new ByteSource(in);
     this.text = new PostgresText(source);
     this.chunkBytes = chunkBytes;
+    this.sections = new DumpSections(only, Set.of("postgres", "template1"));
   }
 
   /** What the header said, as far as read. */
@@ -56,17 +60,22 @@ public final class PostgresDumpReader {
   }
 
   /**
-   * The next piece, what an earlier import of ours left in the database aside; null at the end,
+   * The next piece, other databases and what an earlier import of ours left aside; null at the end,
    * which comes only after the trailer was seen.
    *
    * @throws IOException when the stream breaks; a cut gzip stream gives an EOFException
    */
   public @Nullable PostgresPiece next() throws IOException, DumpRefused {
-    PostgresPiece piece = piece();
-    while (piece != null && ownSchema.holds(piece)) {
-      piece = piece();
+    while (true) {
+      PostgresPiece piece = piece();
+      if (piece == null) {
+        sections.requireWanted(source.offset());
+        return null;
+      }
+      if (sections.isWanted() && !ownSchema.holds(piece)) {
+        return largeObjects.understood(piece);
+      }
     }
-    return piece;
   }
 
   private @Nullable PostgresPiece piece() throws IOException, DumpRefused {
@@ -99,8 +108,8 @@ public final class PostgresDumpReader {
       throw new DumpRefused(
           ProblemCode.ARTIFACT_TRUNCATED,
           source.offset(),
-          "The dump ends without the line '-- PostgreSQL database dump complete': it was cut while"
-              + " it was written");
+          "The dump ends without the line '-- PostgreSQL database %sdump complete': it was cut while it was written"
+              .formatted(ofCluster ? "cluster " : ""));
     }
   }
 
@@ -141,26 +150,20 @@ public final class PostgresDumpReader {
           "Line ends are CR LF: the dump went through a terminal (oc rsh without -T) or a text-mode"
               + " transfer, and its values may be damaged; take it again");
     }
-    if (line.startsWith("-- PostgreSQL database cluster dump")) {
-      throw new DumpRefused(
-          ProblemCode.ARTIFACT_UNSUPPORTED,
-          source.offset(),
-          "This is a dump of a whole cluster (pg_dumpall); give the pg_dump of one database");
+    if (line.equals("-- PostgreSQL database cluster dump")) {
+      headerSeen = true;
+      ofCluster = true;
+      sections.beginCluster();
     }
     if (line.startsWith("-- MySQL dump") || line.startsWith("-- MariaDB dump")) {
       throw new DumpRefused(
           ProblemCode.ARTIFACT_CORRUPT, source.offset(), "This is a dump of MySQL, not PostgreSQL");
     }
     headerSeen |= line.equals("-- PostgreSQL database dump");
-    trailerSeen |= line.equals("-- PostgreSQL database dump complete");
-    Matcher server = SERVER.matcher(line);
-    if (server.matches()) {
-      header = header.withServerVersion(server.group(1));
-    }
-    Matcher tool = TOOL.matcher(line);
-    if (tool.matches()) {
-      header = header.withTool(tool.group(1));
-    }
+    trailerSeen |=
+        line.equals(
+            "-- PostgreSQL database %sdump complete".formatted(ofCluster ? "cluster " : ""));
+    header = header.withPostgresLine(line);
   }
 
   private boolean psqlCommand() throws IOException, DumpRefused {
@@ -169,12 +172,18 @@ public final class PostgresDumpReader {
     }
     long at = source.offset();
     String line = source.readLine();
+    String database = PsqlConnect.database(line);
+    if (database != null) {
+      sections.begin(database, at);
+      return true;
+    }
     // Versions since 13.22, 14.19, 15.14, 16.10 and 17.6 put these around the dump.
     if (!line.startsWith("\\restrict ") && !line.startsWith("\\unrestrict ")) {
       throw new DumpRefused(
           ProblemCode.ARTIFACT_UNSUPPORTED,
           at,
-          "A command of psql stands in the dump; take it without --create");
+          "A command of psql stands in the dump that no dump tool writes: "
+              + line.substring(0, Math.min(20, line.length())));
     }
     return true;
   }

@@ -12,6 +12,23 @@ public sealed interface PostgresPiece extends DumpPiece {
       implements PostgresPiece {}
 
   /**
+   * Some bytes of a large object.
+   *
+   * @param object its identifier
+   * @param place where in it they begin
+   * @param text the statement, {@code SELECT pg_catalog.lowrite(0, '\\x...')}
+   */
+  record LargeObject(String object, long place, RawBytes text, long from, long to)
+      implements PostgresPiece {
+
+    /** The literal of the bytes, quotes included. */
+    public String literal() {
+      String statement = text.text();
+      return statement.substring(statement.indexOf('\''), statement.length() - 1);
+    }
+  }
+
+  /**
    * Some rows of one COPY block, which may be all of it.
    *
    * @param table schema-qualified as in the dump, with its quotes

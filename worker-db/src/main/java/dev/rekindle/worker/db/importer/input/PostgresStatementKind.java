@@ -22,6 +22,8 @@ public enum PostgresStatementKind {
   NAMESPACE,
   /** Creates or changes a database: the importer knows its target. */
   DATABASE,
+  /** Brackets around large objects: the importer has its own transactions. */
+  CONTROL,
   /** What a dump of one database does not hold, or this version cannot import. */
   UNKNOWN;
 
@@ -39,7 +41,7 @@ public enum PostgresStatementKind {
       Pattern.compile(
           "(CREATE|ALTER|DROP) (?!ROLE|USER|GROUP|TABLESPACE|SUBSCRIPTION|SYSTEM).*"
               + "|CREATE USER MAPPING .*|COMMENT ON .*|REFRESH MATERIALIZED VIEW .*"
-              + "|SELECT PG_CATALOG\\.SETVAL\\(.*");
+              + "|SELECT PG_CATALOG\\.(SETVAL|LO_CREATE)\\(.*");
 
   static PostgresStatementKind of(RawBytes statement) {
     String words =

@@ -18,7 +18,7 @@ public final class Surveys {
   public static DumpSurvey mysql(DumpSource source, Consumer<DumpStream> progress)
       throws IOException, DumpRefused {
     try (DumpStream stream = source.open()) {
-      MySqlDumpReader reader = new MySqlDumpReader(stream, PIECE);
+      MySqlDumpReader reader = new MySqlDumpReader(stream, PIECE, stream.only());
       MySqlInventory inventory = new MySqlInventory();
       for (MySqlPiece piece = reader.next(); piece != null; piece = reader.next()) {
         inventory.add(piece);
@@ -33,7 +33,7 @@ public final class Surveys {
   public static DumpSurvey postgres(DumpSource source, Consumer<DumpStream> progress)
       throws IOException, DumpRefused {
     try (DumpStream stream = source.open()) {
-      PostgresDumpReader reader = new PostgresDumpReader(stream, PIECE);
+      PostgresDumpReader reader = new PostgresDumpReader(stream, PIECE, stream.only());
       PostgresInventory inventory = new PostgresInventory();
       for (PostgresPiece piece = reader.next(); piece != null; piece = reader.next()) {
         inventory.add(piece);

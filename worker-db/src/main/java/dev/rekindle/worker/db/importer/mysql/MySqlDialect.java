@@ -13,6 +13,7 @@ import dev.rekindle.worker.db.importer.target.HeldTarget;
 import dev.rekindle.worker.db.importer.target.ImportOrder.Owners;
 import dev.rekindle.worker.db.importer.target.Loader;
 import dev.rekindle.worker.db.importer.target.Session;
+import dev.rekindle.worker.db.importer.target.Shelf;
 import dev.rekindle.worker.db.importer.target.TargetLock;
 import java.io.IOException;
 import java.sql.DriverManager;
@@ -76,6 +77,26 @@ public final class MySqlDialect implements Dialect {
   @Override
   public TargetLock lock(Session session, String target) {
     return new MySqlLock(session, target);
+  }
+
+  @Override
+  public DatabaseAddress administration(DatabaseAddress address) {
+    return address;
+  }
+
+  @Override
+  public Dialect forAdministration() {
+    return this;
+  }
+
+  @Override
+  public boolean hasLedgerInEachDatabase() {
+    return false;
+  }
+
+  @Override
+  public Shelf shelf(Session session) {
+    return new MySqlShelf(session);
   }
 
   @Override

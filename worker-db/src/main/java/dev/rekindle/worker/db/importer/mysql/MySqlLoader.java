@@ -113,7 +113,7 @@ final class MySqlLoader implements Loader {
   @Override
   public DumpSurvey load(DumpStream stream) throws SQLException, IOException, DumpRefused {
     MySqlDumpReader reader =
-        new MySqlDumpReader(stream, Math.min(STATEMENT_BYTES, target.chunkBytes()));
+        new MySqlDumpReader(stream, Math.min(STATEMENT_BYTES, target.chunkBytes()), stream.only());
     MySqlInventory inventory = new MySqlInventory();
     for (MySqlPiece piece = reader.next(); piece != null; piece = reader.next()) {
       inventory.add(piece);

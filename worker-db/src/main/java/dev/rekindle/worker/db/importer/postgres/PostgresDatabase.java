@@ -1,11 +1,13 @@
 package dev.rekindle.worker.db.importer.postgres;
 
+import dev.rekindle.worker.db.importer.input.PostgresInventory;
 import dev.rekindle.worker.db.importer.target.Database;
 import dev.rekindle.worker.db.importer.target.Session;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** One database of PostgreSQL, the ledger in it excepted. */
 final class PostgresDatabase extends Database {
@@ -52,30 +54,43 @@ final class PostgresDatabase extends Database {
 
   @Override
   public Map<String, Long> programs() throws SQLException {
-    return Map.of(
+    Map<String, Long> counts = new TreeMap<>();
+    counts.put(
         "TRIGGER",
         session.number(
             "SELECT count(*) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
                 + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE NOT t.tgisinternal AND "
-                + OURS),
+                + OURS));
+    counts.put(
         "FUNCTION",
         session.number(
             "SELECT count(*) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE "
                 + OURS
                 + " AND "
                 + notOfExtension("pg_proc", "p")));
+    long large = PostgresLargeObjects.count(session);
+    if (large > 0) {
+      counts.put(PostgresInventory.LARGE_OBJECT, large);
+    }
+    return counts;
   }
 
   @Override
   protected List<String> contents() throws SQLException {
     List<String> all = new ArrayList<>(tables());
     session.column(TABLES.formatted("S")).forEach(sequence -> all.add(SEQUENCE + sequence));
+    if (PostgresLargeObjects.count(session) > 0) {
+      all.add(PostgresInventory.LARGE_OBJECT);
+    }
     return all;
   }
 
   /** Of a table the number of rows and a sum of their digests, of a sequence its state. */
   @Override
   protected Checksum checksum(String content) throws SQLException {
+    if (content.equals(PostgresInventory.LARGE_OBJECT)) {
+      return PostgresLargeObjects.checksum(session);
+    }
     if (!content.startsWith(SEQUENCE)) {
       return PostgresChecksum.ofTable(session, content);
     }
@@ -92,19 +107,20 @@ final class PostgresDatabase extends Database {
   @Override
   protected boolean isEmpty() throws SQLException {
     return session.truth(
-        "SELECT NOT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE "
-            + OURS
-            + " AND "
-            + notOfExtension("pg_class", "c")
-            + ") AND NOT EXISTS (SELECT FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE "
-            + OURS
-            + " AND "
-            + notOfExtension("pg_proc", "p")
-            + ") AND NOT EXISTS (SELECT FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE "
-            + OURS
-            + " AND "
-            + notOfExtension("pg_type", "t")
-            + ")");
+            "SELECT NOT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE "
+                + OURS
+                + " AND "
+                + notOfExtension("pg_class", "c")
+                + ") AND NOT EXISTS (SELECT FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE "
+                + OURS
+                + " AND "
+                + notOfExtension("pg_proc", "p")
+                + ") AND NOT EXISTS (SELECT FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE "
+                + OURS
+                + " AND "
+                + notOfExtension("pg_type", "t")
+                + ")")
+        && PostgresLargeObjects.count(session) == 0;
   }
 
   @Override
@@ -131,6 +147,7 @@ final class PostgresDatabase extends Database {
     drop("m", "MATERIALIZED VIEW");
     drop("f", "FOREIGN TABLE");
     drop("S", "SEQUENCE");
+    PostgresLargeObjects.drop(session);
     for (String statement : session.column(routines())) {
       session.run(statement);
     }

@@ -13,6 +13,7 @@ import dev.rekindle.worker.db.importer.target.HeldTarget;
 import dev.rekindle.worker.db.importer.target.ImportOrder.Owners;
 import dev.rekindle.worker.db.importer.target.Loader;
 import dev.rekindle.worker.db.importer.target.Session;
+import dev.rekindle.worker.db.importer.target.Shelf;
 import dev.rekindle.worker.db.importer.target.TargetLock;
 import java.io.IOException;
 import java.sql.DriverManager;
@@ -26,6 +27,19 @@ import java.util.function.Consumer;
  * transaction.
  */
 public final class PostgresDialect implements Dialect {
+
+  /** Every server has it, and no application should. */
+  static final String MAINTENANCE = "postgres";
+
+  private final boolean administers;
+
+  public PostgresDialect() {
+    this(false);
+  }
+
+  private PostgresDialect(boolean administers) {
+    this.administers = administers;
+  }
 
   @Override
   public Session open(DatabaseAddress address) throws SQLException {
@@ -81,7 +95,27 @@ public final class PostgresDialect implements Dialect {
 
   @Override
   public TargetLock lock(Session session, String target) {
-    return new PostgresLock(session);
+    return administers ? PostgresLock.ofName(session, target) : PostgresLock.ofDatabase(session);
+  }
+
+  @Override
+  public DatabaseAddress administration(DatabaseAddress address) {
+    return address.named(MAINTENANCE);
+  }
+
+  @Override
+  public Dialect forAdministration() {
+    return new PostgresDialect(true);
+  }
+
+  @Override
+  public boolean hasLedgerInEachDatabase() {
+    return true;
+  }
+
+  @Override
+  public Shelf shelf(Session session) {
+    return new PostgresShelf(session);
   }
 
   @Override

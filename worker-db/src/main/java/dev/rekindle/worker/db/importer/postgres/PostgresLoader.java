@@ -23,8 +23,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 
 /**
  * Executes the pieces of a dump that the ledger does not have yet, each (or each chunk of rows) in
@@ -68,7 +66,7 @@ final class PostgresLoader implements Loader {
     this.session = target.session();
     this.dialect = dialect;
     this.owners = owners;
-    this.writer = new ChunkWriter<>(target, dialect, this::insert);
+    this.writer = new ChunkWriter<>(target, dialect, PostgresRows::send);
     this.builds =
         new PostgresLateBuilds(
             target.lanes(), writer::bytesOf, (on, s) -> change(on, s, s.text().text(), Set.of()));
@@ -90,7 +88,7 @@ final class PostgresLoader implements Loader {
   @Override
   public DumpSurvey load(DumpStream stream) throws SQLException, IOException, DumpRefused {
     PostgresDumpReader reader =
-        new PostgresDumpReader(stream, Math.min(COPY_BYTES, target.chunkBytes()));
+        new PostgresDumpReader(stream, Math.min(COPY_BYTES, target.chunkBytes()), stream.only());
     PostgresInventory inventory = new PostgresInventory();
     for (PostgresPiece piece = reader.next(); piece != null; piece = reader.next()) {
       inventory.add(piece);
@@ -102,6 +100,10 @@ final class PostgresLoader implements Loader {
           handOverInserts();
           writer.add(rows, rows.table(), rows.lines().length(), rows.rows());
         }
+        case PostgresPiece.LargeObject bytes -> {
+          handOverInserts();
+          writer.add(bytes, "large object " + bytes.object(), bytes.text().length(), 1);
+        }
         case PostgresPiece.Statement s -> execute(s);
       }
       target.at("loading", stream);
@@ -111,8 +113,12 @@ final class PostgresLoader implements Loader {
     barrier();
     target.at("checking foreign keys", stream);
     checkForeignKeys();
-    unlogged.finish(target, Long.MAX_VALUE);
     return inventory.build(reader.header());
+  }
+
+  @Override
+  public void complete(Session on) throws SQLException {
+    unlogged.finish(on);
   }
 
   private void execute(PostgresPiece.Statement s) throws SQLException {
@@ -132,6 +138,7 @@ final class PostgresLoader implements Loader {
       }
       case EXTENSION ->
           change(s, s.text().beginning(8).equals("COMMENT ") ? Set.of("42501") : Set.of());
+      case CONTROL -> {}
       case DATABASE -> note("skipped: " + s.text().beginning(80));
       case UNKNOWN -> throw new IllegalStateException("An obstacle went by at " + s.from());
     }
@@ -194,29 +201,6 @@ final class PostgresLoader implements Loader {
   private void barrier() throws SQLException {
     flush();
     builds.finish(session);
-  }
-
-  private ChunkWriter.Stored insert(Session lane, PostgresPiece piece) throws SQLException {
-    long stored =
-        switch (piece) {
-          case PostgresPiece.CopyRows rows ->
-              copy(lane, rows.copy().text(), rows.lines().toByteArray());
-          case PostgresPiece.Statement s -> lane.runAll(s.text().text());
-        };
-    return new ChunkWriter.Stored(stored, List.of());
-  }
-
-  /** Sends lines in COPY text format as they are; answers how many rows the server took. */
-  private static long copy(Session lane, String statement, byte[] lines) throws SQLException {
-    CopyIn copy = lane.jdbc().unwrap(PGConnection.class).getCopyAPI().copyIn(statement);
-    try {
-      copy.writeToCopy(lines, 0, lines.length);
-      return copy.endCopy();
-    } finally {
-      if (copy.isActive()) {
-        copy.cancelCopy();
-      }
-    }
   }
 
   private void setting(Session on, PostgresPiece.Statement s) throws SQLException {

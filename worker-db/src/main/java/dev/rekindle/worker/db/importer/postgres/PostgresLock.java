@@ -6,21 +6,37 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Advisory locks. They belong to a database, so that one key each is enough. */
+/**
+ * Advisory locks. They belong to a database, so that one key each is enough for it; in the
+ * maintenance database each target has a key of its own.
+ */
 final class PostgresLock implements TargetLock {
 
-  private static final String KEY = "1919249259, 1";
-  private static final String HELPERS = "1919249259, 2";
+  private static final String FAMILY = "1919249259, ";
+  private static final long HOLDER = 1;
+  private static final long HELPER = 2;
 
   private final Session session;
+  private final long holder;
 
-  PostgresLock(Session session) {
+  private PostgresLock(Session session, long holder) {
     this.session = session;
+    this.holder = holder;
+  }
+
+  /** For the database that the session is in. */
+  static PostgresLock ofDatabase(Session session) {
+    return new PostgresLock(session, HOLDER);
+  }
+
+  /** For a database that the session is not in. */
+  static PostgresLock ofName(Session session, String target) {
+    return new PostgresLock(session, 3L + (target.hashCode() & 0x3fff_ffff));
   }
 
   @Override
   public boolean take() throws SQLException {
-    boolean taken = session.truth("SELECT pg_try_advisory_lock(" + KEY + ")");
+    boolean taken = session.truth("SELECT pg_try_advisory_lock(" + FAMILY + holder + ")");
     if (!taken) {
       session.text("SELECT pg_sleep(0.1)");
     }
@@ -29,26 +45,27 @@ final class PostgresLock implements TargetLock {
 
   @Override
   public void release() throws SQLException {
-    session.text("SELECT pg_advisory_unlock(" + KEY + ")");
+    session.text("SELECT pg_advisory_unlock(" + FAMILY + holder + ")");
   }
 
   @Override
   public boolean join(int helper) throws SQLException {
-    return session.truth("SELECT pg_try_advisory_lock_shared(" + HELPERS + ")");
+    return session.truth("SELECT pg_try_advisory_lock_shared(" + FAMILY + HELPER + ")");
   }
 
   @Override
   public @Nullable Long holder() throws SQLException {
-    List<Long> holders = sessions(1);
+    List<Long> holders = sessions(holder);
     return holders.isEmpty() ? null : holders.getFirst();
   }
 
   @Override
   public List<Long> helpers() throws SQLException {
-    return sessions(2);
+    // In the maintenance database nobody has helpers.
+    return holder == HOLDER ? sessions(HELPER) : List.of();
   }
 
-  private List<Long> sessions(int key) throws SQLException {
+  private List<Long> sessions(long key) throws SQLException {
     return session
         .column(
             "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted"

@@ -1,8 +1,8 @@
 package dev.rekindle.worker.db.importer.postgres;
 
-import dev.rekindle.worker.db.importer.target.HeldTarget;
 import dev.rekindle.worker.db.importer.target.Session;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /**
  * Tables and sequences without a log. A server that crashes empties them and keeps the ledger: they
- * are made with a log, and lose it when all is there.
+ * are made with a log, and lose it with the commit that ends the import.
  */
 final class PostgresUnlogged {
 
@@ -37,9 +37,11 @@ final class PostgresUnlogged {
     return create.group(1) + create.group(2);
   }
 
-  /** Takes the log from what should have none; those that refer to others come first. */
-  void finish(HeldTarget target, long to) throws SQLException {
-    Session session = target.session();
+  /**
+   * Takes the log from what should have none; those that refer to others come first. In the
+   * transaction that ends the import: until then a crash of the server must not empty them.
+   */
+  void finish(Session session) throws SQLException {
     List<String> left = new ArrayList<>();
     for (String name : kinds.keySet()) {
       if (!session.truth(
@@ -51,12 +53,14 @@ final class PostgresUnlogged {
       List<String> refused = new ArrayList<>();
       for (String name : left) {
         String sql = "ALTER " + kinds.get(name) + " " + name + " SET UNLOGGED";
+        Savepoint before = session.jdbc().setSavepoint();
         try {
-          target.change(session, to, () -> session.run(sql));
+          session.run(sql);
         } catch (SQLException e) {
           if (!REFERRED_TO.equals(e.getSQLState()) || refused.size() + 1 == left.size()) {
             throw PostgresProblems.of(sql, e);
           }
+          session.jdbc().rollback(before);
           refused.add(name);
         }
       }

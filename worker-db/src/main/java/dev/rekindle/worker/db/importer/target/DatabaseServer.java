@@ -5,6 +5,8 @@ import dev.rekindle.worker.db.importer.input.DumpRefused;
 import dev.rekindle.worker.db.importer.input.DumpSource;
 import dev.rekindle.worker.db.importer.input.DumpStream;
 import dev.rekindle.worker.db.importer.input.DumpSurvey;
+import dev.rekindle.worker.db.importer.plan.AsideNames;
+import dev.rekindle.worker.db.importer.plan.Claim;
 import dev.rekindle.worker.db.importer.plan.FenceRow;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -41,6 +43,8 @@ public final class DatabaseServer {
               database.missingRights(),
               row != null && row.isLive() ? row.restore() : "",
               database.exists(),
+              !database.exists() || database.isEmpty(),
+              Ledger.unfinished(session, address.database()),
               database.unsafeSettings(),
               database.undurableSettings());
         });
@@ -86,12 +90,35 @@ public final class DatabaseServer {
 
   /** Replaces the database by the dump, and proves it. */
   public ImportResult load(ImportOrder order, ImportWatch watch) {
-    return Import.run(dialect, order, watch);
+    return Import.run(
+        dialect,
+        order.clean() == ImportOrder.Clean.BESIDE
+            ? order.into(aside().prepare(order.address(), order.claim()))
+            : order,
+        watch);
+  }
+
+  /** Databases beside the one that is replaced. */
+  public KeptAside aside() {
+    return new KeptAside(dialect);
+  }
+
+  /** Removes what a finished import wrote down about its chunks; the fence's token stays. */
+  public LedgerCleanup.Outcome cleanLedger(DatabaseAddress address, Claim claim) {
+    return Fence.explaining(
+        dialect,
+        address,
+        claim,
+        "Clean the ledger of",
+        session -> LedgerCleanup.run(dialect, session, claim));
   }
 
   /** Gives the target back after a cancel; the token stays. Never fails. */
   public void release(ImportOrder order) {
-    try (Session fresh = dialect.open(order.address())) {
+    boolean beside = order.clean() == ImportOrder.Clean.BESIDE && dialect.hasLedgerInEachDatabase();
+    DatabaseAddress live = order.address();
+    DatabaseAddress held = beside ? live.named(AsideNames.of(live.database()).fresh()) : live;
+    try (Session fresh = dialect.open(held)) {
       Fence.release(fresh, order.claim());
     } catch (SQLException e) {
       // The hold runs out by itself.

@@ -33,6 +33,18 @@ public interface Dialect {
 
   TargetLock lock(Session session, String target);
 
+  /** Where databases are made, renamed and dropped; not in the one that it happens to. */
+  DatabaseAddress administration(DatabaseAddress address);
+
+  /** This dialect with the locks that it takes there. */
+  Dialect forAdministration();
+
+  /** Whether fence and ledger of a database lie in it, and move with it. */
+  boolean hasLedgerInEachDatabase();
+
+  /** The databases of the server, through a session there. */
+  Shelf shelf(Session session);
+
   Database database(Session session, String name);
 
   /** Reads a whole dump without executing any of it; proves trailer and digest. */

@@ -36,6 +36,39 @@ public final class Fence {
     this.claim = claim;
   }
 
+  /** Something done by an attempt on the session that is to hold the target. */
+  interface Work<T> {
+    T on(Session session) throws SQLException;
+  }
+
+  /** A session that was ended by a successor fails like any other: asks the fence why. */
+  static <T> T explaining(
+      Dialect dialect, DatabaseAddress address, Claim claim, String what, Work<T> work) {
+    try (Session session = DatabaseServer.connect(dialect, address)) {
+      return work.on(session);
+    } catch (SQLException e) {
+      throw explained(dialect, address, claim, dialect.problem(what + " " + address, e));
+    } catch (DatabaseProblem problem) {
+      throw explained(dialect, address, claim, problem);
+    }
+  }
+
+  private static RuntimeException explained(
+      Dialect dialect, DatabaseAddress address, Claim claim, DatabaseProblem problem) {
+    if (!(problem.getCause() instanceof SQLException)) {
+      return problem;
+    }
+    try (Session fresh = dialect.open(address)) {
+      FenceRow row = look(fresh, dialect, claim.target());
+      if (row != null && row.token() > claim.token()) {
+        return new TargetSuperseded(row.token());
+      }
+    } catch (SQLException unreachable) {
+      problem.addSuppressed(unreachable);
+    }
+    return problem;
+  }
+
   /** Raises the fence and gets the lock. */
   void take() throws SQLException {
     lock.waitForRows(2);

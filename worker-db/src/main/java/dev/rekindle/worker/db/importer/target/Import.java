@@ -5,7 +5,6 @@ import dev.rekindle.worker.db.importer.input.DumpRefused;
 import dev.rekindle.worker.db.importer.input.DumpStream;
 import dev.rekindle.worker.db.importer.input.DumpSurvey;
 import dev.rekindle.worker.db.importer.plan.Claim;
-import dev.rekindle.worker.db.importer.plan.FenceRow;
 import dev.rekindle.worker.db.importer.plan.Fingerprint;
 import dev.rekindle.worker.db.importer.plan.ImportRun;
 import dev.rekindle.worker.db.importer.plan.Proof;
@@ -55,7 +54,9 @@ final class Import {
     try (DumpStream stream = order.dump().open()) {
       this.dumpBytes = stream.total();
       this.identity =
-          stream.reader().isEmpty() ? order.sha256() : digest(order.sha256(), stream.reader());
+          stream.reader().isEmpty() && stream.only().isEmpty()
+              ? order.sha256()
+              : digest(order.sha256(), stream.reader(), stream.only());
     } catch (IOException e) {
       throw DatabaseProblem.of(e);
     }
@@ -68,13 +69,12 @@ final class Import {
   }
 
   static ImportResult run(Dialect dialect, ImportOrder order, ImportWatch watch) {
-    try (Session session = DatabaseServer.connect(dialect, order.address())) {
-      return new Import(dialect, session, order, watch).work();
-    } catch (SQLException e) {
-      throw explained(dialect, order, dialect.problem("Import into " + order.address(), e));
-    } catch (DatabaseProblem problem) {
-      throw explained(dialect, order, problem);
-    }
+    return Fence.explaining(
+        dialect,
+        order.address(),
+        order.claim(),
+        "Import into",
+        session -> new Import(dialect, session, order, watch).work());
   }
 
   private ImportResult work() throws SQLException {
@@ -97,13 +97,14 @@ final class Import {
       HeldTarget target = new HeldTarget(session, fence, ledger, pulse, chunkBytes, resumed, lanes);
       Map<String, Long> bytes = resumed ? Map.of() : replace(target, run);
       database.prepareLoading();
-      DumpSurvey survey = load(target, bytes);
+      Loader loader = dialect.loader(target, order.owners(), bytes);
+      DumpSurvey survey = load(loader);
       if (lanes.isFull()) {
         notes.add("the server allowed fewer connections than " + order.connections());
       }
       database.prepareProof();
       truncate(target);
-      return finish(target, survey, resumed);
+      return finish(target, loader, survey, resumed);
     }
   }
 
@@ -126,6 +127,7 @@ final class Import {
    * @return bytes of rows by table; empty when they are not known
    */
   private Map<String, Long> replace(HeldTarget target, ImportRun before) throws SQLException {
+    refuseForeign(before);
     Map<String, Long> bytes = nothingToLose() && isBig() ? Map.of() : survey(target).bytes();
     List<String> visitors = database.visitors();
     if (!visitors.isEmpty()) {
@@ -157,6 +159,18 @@ final class Import {
     return bytes;
   }
 
+  /** Where nothing may be replaced, only what an attempt of this import left may be there. */
+  private void refuseForeign(ImportRun before) throws SQLException {
+    boolean ours =
+        before.isOf(order.claim(), identity) && before.phase() != ImportRun.Phase.FINISHED;
+    if (order.clean() == ImportOrder.Clean.REFUSE && !ours && !nothingToLose()) {
+      throw DatabaseProblem.permanent(
+          ProblemCode.TARGET_NOT_EMPTY,
+          "Database %s is not empty, and the import is told to replace nothing"
+              .formatted(order.address().database()));
+    }
+  }
+
   private DumpSurvey survey(HeldTarget target) {
     return DatabaseServer.survey(
         dialect, order.dump(), stream -> target.at("verifying the dump", stream));
@@ -177,8 +191,7 @@ final class Import {
         claim.restore(), claim.stage(), identity, order.chunkBytes(), phase, options, "");
   }
 
-  private DumpSurvey load(HeldTarget target, Map<String, Long> bytes) throws SQLException {
-    Loader loader = dialect.loader(target, order.owners(), bytes);
+  private DumpSurvey load(Loader loader) throws SQLException {
     try (DumpStream stream = order.dump().open()) {
       DumpSurvey survey = loader.load(stream);
       DatabaseServer.refuseObstacles(survey);
@@ -206,7 +219,7 @@ final class Import {
     }
   }
 
-  private ImportResult finish(HeldTarget target, DumpSurvey survey, boolean resumed)
+  private ImportResult finish(HeldTarget target, Loader loader, DumpSurvey survey, boolean resumed)
       throws SQLException {
     Content content =
         Content.of(
@@ -228,25 +241,14 @@ final class Import {
               .formatted(order.address().database(), differences));
     }
     String fingerprint = Database.fingerprint(content.checksums(), programs);
-    target.change(session, END, () -> ledger.phase(ImportRun.Phase.FINISHED, fingerprint));
+    target.change(
+        session,
+        END,
+        () -> {
+          loader.complete(session);
+          ledger.phase(ImportRun.Phase.FINISHED, fingerprint);
+        });
     fence.release();
     return new ImportResult(rows, programs, fingerprint, notes, resumed);
-  }
-
-  /** A session that was ended by a successor fails like any other: ask the fence. */
-  private static RuntimeException explained(
-      Dialect dialect, ImportOrder order, DatabaseProblem problem) {
-    if (!(problem.getCause() instanceof SQLException)) {
-      return problem;
-    }
-    try (Session fresh = dialect.open(order.address())) {
-      FenceRow row = Fence.look(fresh, dialect, order.claim().target());
-      if (row != null && row.token() > order.claim().token()) {
-        return new TargetSuperseded(row.token());
-      }
-    } catch (SQLException unreachable) {
-      problem.addSuppressed(unreachable);
-    }
-    return problem;
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
  *     the target; 0 for what fits this machine
  * @param chunkBytes about how many bytes of rows one transaction holds; an import that goes on
  *     keeps the size it began with
+ * @param clean what becomes of what is there
  */
 public record ImportOrder(
     DatabaseAddress address,
@@ -23,7 +24,18 @@ public record ImportOrder(
     List<String> truncate,
     Owners owners,
     int chunkBytes,
-    int connections) {
+    int connections,
+    Clean clean) {
+
+  /** What becomes of what is there. */
+  public enum Clean {
+    /** The import ends with TARGET_NOT_EMPTY. */
+    REFUSE,
+    /** It is dropped. */
+    REPLACE,
+    /** The dump goes into a database beside it; {@link KeptAside} swaps them later. */
+    BESIDE
+  }
 
   /** Whose objects are. */
   public enum Owners {
@@ -48,6 +60,25 @@ public record ImportOrder(
       throw new IllegalArgumentException(
           "An import uses 1 to " + TargetLock.MOST_HELPERS + " connections, not " + connections);
     }
+  }
+
+  /** What is there is dropped. */
+  public ImportOrder(
+      DatabaseAddress address,
+      Claim claim,
+      DumpSource dump,
+      String sha256,
+      List<String> truncate,
+      Owners owners,
+      int chunkBytes,
+      int connections) {
+    this(address, claim, dump, sha256, truncate, owners, chunkBytes, connections, Clean.REPLACE);
+  }
+
+  /** The same import into another database. */
+  ImportOrder into(DatabaseAddress other) {
+    return new ImportOrder(
+        other, claim, dump, sha256, truncate, owners, chunkBytes, connections, clean);
   }
 
   /** Whether a table is on the list of those to be emptied. */

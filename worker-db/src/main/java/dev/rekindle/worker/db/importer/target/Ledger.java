@@ -104,10 +104,20 @@ public final class Ledger {
     return names == null || names.isEmpty() ? List.of() : List.of(names.split("\n"));
   }
 
+  /** The restore whose import into a target has begun and not ended; empty when there is none. */
+  static String unfinished(Session session, String target) throws SQLException {
+    String restore =
+        isInstalled(session)
+            ? session.text(
+                "SELECT restore_id FROM rekindle.import_run WHERE target = ? AND phase <> 'FINISHED'",
+                target)
+            : null;
+    return restore == null ? "" : restore;
+  }
+
   /** Writes the intent to empty the target; within a transaction. */
   void begin(ImportRun run, List<String> emptied) throws SQLException {
-    session.execute("DELETE FROM rekindle.import_chunk WHERE target = ?", claim.target());
-    session.execute("DELETE FROM rekindle.import_run WHERE target = ?", claim.target());
+    forget();
     session.execute(
         "INSERT INTO rekindle.import_run (target, restore_id, stage, sha256, chunk_bytes, phase,"
             + " database_options, emptied, fingerprint) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '')",
@@ -138,6 +148,17 @@ public final class Ledger {
         claim.target(),
         claim.target(),
         claim.token());
+  }
+
+  /** Forgets what the target was given to, and all spans; within a transaction. */
+  void forget() throws SQLException {
+    forgetChunks();
+    session.execute("DELETE FROM rekindle.import_run WHERE target = ?", claim.target());
+  }
+
+  /** Forgets the spans that are in the target; answers how many there were. */
+  int forgetChunks() throws SQLException {
+    return session.execute("DELETE FROM rekindle.import_chunk WHERE target = ?", claim.target());
   }
 
   DoneRanges done() throws SQLException {

@@ -13,6 +13,12 @@ public interface Loader {
   /** Loads everything and proves the stream; answers what the dump holds. */
   DumpSurvey load(DumpStream stream) throws SQLException, IOException, DumpRefused;
 
+  /**
+   * What must not be done before all is proven; within the transaction that says that the import
+   * has finished.
+   */
+  default void complete(Session session) throws SQLException {}
+
   /** What was left out on purpose, for people. */
   List<String> notes();
 }

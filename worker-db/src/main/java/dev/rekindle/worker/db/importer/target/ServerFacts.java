@@ -11,6 +11,8 @@ import java.util.List;
  * @param missingRights rights an import needs and the user lacks, for people
  * @param heldBy the restore that is at work on the target; empty when none is
  * @param exists whether the database exists
+ * @param empty whether nothing is in it that could be lost
+ * @param loadedBy the restore whose unfinished import is in it; empty when there is none
  * @param unsafeSettings under which a crash of the server may leave half of what was written
  * @param undurableSettings under which a crash of its machine loses what was committed last
  */
@@ -21,6 +23,8 @@ public record ServerFacts(
     List<String> missingRights,
     String heldBy,
     boolean exists,
+    boolean empty,
+    String loadedBy,
     List<String> unsafeSettings,
     List<String> undurableSettings) {
 

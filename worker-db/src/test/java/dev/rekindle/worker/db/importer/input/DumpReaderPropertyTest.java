@@ -47,7 +47,7 @@ class DumpReaderPropertyTest {
       throws IOException {
     String dump =
         "-- PostgreSQL database dump\n" + body + "\n-- PostgreSQL database dump complete\n";
-    PostgresDumpReader reader = new PostgresDumpReader(stream(dump), chunk);
+    PostgresDumpReader reader = new PostgresDumpReader(stream(dump), chunk, "");
     long end = 0;
     try {
       for (PostgresPiece piece = reader.next(); piece != null; piece = reader.next()) {
@@ -58,6 +58,8 @@ class DumpReaderPropertyTest {
               assertThat(span).isEqualTo(s.text().beginning(Integer.MAX_VALUE) + ";");
           case PostgresPiece.CopyRows rows ->
               assertThat(span).contains(rows.lines().beginning(Integer.MAX_VALUE));
+          case PostgresPiece.LargeObject bytes ->
+              assertThat(span).isEqualTo(bytes.text().beginning(Integer.MAX_VALUE) + ";");
         }
         end = piece.to();
       }

@@ -153,4 +153,55 @@ class MySqlDumpReaderTest {
         .isInstanceOfSatisfying(
             DumpRefused.class, refused -> assertThat(refused.code()).isEqualTo(code));
   }
+
+  private static List<String> rowsOf(String body, String only) throws Exception {
+    MySqlDumpReader reader =
+        new MySqlDumpReader(
+            new ByteArrayInputStream((HEAD + body + TAIL).getBytes(StandardCharsets.UTF_8)),
+            1000,
+            only);
+    List<String> rows = new ArrayList<>();
+    for (MySqlPiece piece = reader.next(); piece != null; piece = reader.next()) {
+      if (piece instanceof MySqlPiece.Rows r) {
+        rows.add(r.tuples().text());
+      }
+    }
+    return rows;
+  }
+
+  /** As mysqldump --databases writes it: views come in sections at the end. */
+  private static final String SEVERAL =
+      """
+      CREATE DATABASE /*!32312 IF NOT EXISTS*/ `mysql`;
+      USE `mysql`;
+      INSERT INTO `t` VALUES (0);
+      CREATE DATABASE /*!32312 IF NOT EXISTS*/ `a`;
+      USE `a`;
+      INSERT INTO `t` VALUES (1);
+      CREATE DATABASE `b``c`;
+      USE `b``c`;
+      INSERT INTO `t` VALUES (2);
+      USE `a`;
+      INSERT INTO `t` VALUES (3);
+      """;
+
+  @Test
+  void of_several_databases_the_named_one_is_read() throws Exception {
+    assertThat(rowsOf(SEVERAL, "a")).containsExactly("(1)", "(3)");
+    assertThat(rowsOf(SEVERAL, "b`c")).containsExactly("(2)");
+    assertThat(rowsOf(SEVERAL, "mysql")).containsExactly("(0)");
+    assertThat(rowsOf(SEVERAL.replaceAll("(?s)CREATE DATABASE `b.*USE `a`", "USE `a`"), ""))
+        .containsExactly("(1)", "(3)");
+  }
+
+  @Test
+  void several_databases_without_a_name_and_a_name_that_is_not_there_are_refused() {
+    assertThatThrownBy(() -> rowsOf(SEVERAL, ""))
+        .isInstanceOf(DumpRefused.class)
+        .hasMessageContaining("a, b`c")
+        .hasMessageContaining("source");
+    assertThatThrownBy(() -> rowsOf(SEVERAL, "other"))
+        .isInstanceOf(DumpRefused.class)
+        .hasMessageContaining("no database other");
+  }
 }

@@ -31,7 +31,7 @@ class PostgresDumpReaderTest {
   static List<PostgresPiece> read(String dump, int chunk) throws Exception {
     PostgresDumpReader reader =
         new PostgresDumpReader(
-            new ByteArrayInputStream(dump.getBytes(StandardCharsets.ISO_8859_1)), chunk);
+            new ByteArrayInputStream(dump.getBytes(StandardCharsets.ISO_8859_1)), chunk, "");
     List<PostgresPiece> pieces = new ArrayList<>();
     for (PostgresPiece piece = reader.next(); piece != null; piece = reader.next()) {
       pieces.add(piece);
@@ -146,10 +146,117 @@ class PostgresDumpReaderTest {
     assertRefused((HEAD + TAIL).replace("\n", "\r\n"), ProblemCode.ARTIFACT_CORRUPT);
     assertRefused(HEAD + "COPY t FROM stdin;\n1\r\n\\.\n" + TAIL, ProblemCode.ARTIFACT_CORRUPT);
     assertRefused("-- MySQL dump 10.13\n", ProblemCode.ARTIFACT_CORRUPT);
-    assertRefused("-- PostgreSQL database cluster dump\n", ProblemCode.ARTIFACT_UNSUPPORTED);
+    assertRefused("-- PostgreSQL database cluster dump\n", ProblemCode.ARTIFACT_TRUNCATED);
     assertRefused("PGDMP\u0001\u000f\u0000", ProblemCode.ARTIFACT_UNSUPPORTED);
     assertRefused((HEAD + TAIL).replace("UTF8", "LATIN1"), ProblemCode.ARTIFACT_UNSUPPORTED);
-    assertRefused(HEAD + "\\connect x\n" + TAIL, ProblemCode.ARTIFACT_UNSUPPORTED);
+    assertRefused(HEAD + "\\i x\n" + TAIL, ProblemCode.ARTIFACT_UNSUPPORTED);
+  }
+
+  /** As pg_dumpall -c --if-exists writes it. */
+  private static String cluster(String... databases) {
+    StringBuilder dump =
+        new StringBuilder(
+            """
+            --
+            -- PostgreSQL database cluster dump
+            --
+
+            \\restrict abc
+            SET default_transaction_read_only = off;
+            DROP DATABASE IF EXISTS zync;
+            CREATE ROLE zync;
+            ALTER ROLE zync WITH LOGIN PASSWORD 'md5secret';
+            \\unrestrict abc
+
+            \\connect template1
+
+            """);
+    dump.append(HEAD).append("CREATE TABLE public.of_template (a int);\n").append(TAIL);
+    for (String database : databases) {
+      dump.append("--\n-- Database \"x\" dump\n--\n\n").append(HEAD);
+      dump.append("CREATE DATABASE ").append(database).append(";\n");
+      dump.append("\\connect ").append(database).append("\n\n");
+      dump.append("SET client_encoding = 'UTF8';\n");
+      dump.append("CREATE TABLE public.t (a int);\nCOPY public.t (a) FROM stdin;\n");
+      dump.append(database.length()).append("\n\\.\n").append(TAIL);
+    }
+    return dump + "--\n-- PostgreSQL database cluster dump complete\n--\n\n";
+  }
+
+  private static List<String> tables(String dump, String only) throws Exception {
+    PostgresDumpReader reader =
+        new PostgresDumpReader(
+            new ByteArrayInputStream(dump.getBytes(StandardCharsets.UTF_8)), 1000, only);
+    List<String> texts = new ArrayList<>();
+    for (PostgresPiece piece = reader.next(); piece != null; piece = reader.next()) {
+      texts.add(
+          switch (piece) {
+            case PostgresPiece.Statement s -> s.text().beginning(60);
+            case PostgresPiece.CopyRows rows -> rows.lines().text();
+            case PostgresPiece.LargeObject bytes -> bytes.literal();
+          });
+    }
+    return texts;
+  }
+
+  @Test
+  void of_a_cluster_the_only_database_is_read_and_nothing_of_the_server() throws Exception {
+    assertThat(tables(cluster("zync"), ""))
+        .containsExactly("SET client_encoding = 'UTF8'", "CREATE TABLE public.t (a int)", "4\n");
+  }
+
+  @Test
+  void of_several_databases_the_named_one_is_read() throws Exception {
+    assertThat(tables(cluster("zync", "\"wei\"\"rd\"", "more"), "more")).contains("4\n").hasSize(3);
+    assertThat(tables(cluster("zync", "\"wei\"\"rd\"", "more"), "wei\"rd")).contains("9\n");
+    assertThat(
+            tables(
+                cluster("a")
+                    .replace("\\connect a", "\\connect -reuse-previous=on \"dbname='b\\'c'\""),
+                "b'c"))
+        .contains("1\n");
+  }
+
+  @Test
+  void several_databases_without_a_name_and_a_name_that_is_not_there_are_refused() {
+    assertThatThrownBy(() -> tables(cluster("zync", "more"), ""))
+        .isInstanceOf(DumpRefused.class)
+        .hasMessageContaining("more, zync")
+        .hasMessageContaining("source");
+    assertThatThrownBy(() -> tables(cluster("zync", "more"), "other"))
+        .isInstanceOf(DumpRefused.class)
+        .hasMessageContaining("no database other")
+        .hasMessageContaining("more, zync");
+  }
+
+  @Test
+  void a_cluster_that_was_cut_between_two_databases_is_truncated() {
+    String whole = cluster("zync", "more");
+    assertThatThrownBy(
+            () -> tables(whole.substring(0, whole.indexOf("CREATE DATABASE more")), "zync"))
+        .isInstanceOfSatisfying(
+            DumpRefused.class,
+            refused -> assertThat(refused.code()).isEqualTo(ProblemCode.ARTIFACT_TRUNCATED));
+  }
+
+  @Test
+  void bytes_of_large_objects_know_their_places() throws Exception {
+    List<PostgresPiece> pieces =
+        read(
+            HEAD
+                + "SELECT pg_catalog.lo_create('16400');\nBEGIN;\n"
+                + "SELECT pg_catalog.lo_open('16400', 131072);\n"
+                + "SELECT pg_catalog.lowrite(0, '\\x00ff10');\n"
+                + "SELECT pg_catalog.lowrite(0, '\\x41');\n"
+                + "SELECT pg_catalog.lo_close(0);\nCOMMIT;\n"
+                + TAIL,
+            1000);
+    assertThat(pieces.stream().filter(PostgresPiece.LargeObject.class::isInstance))
+        .extracting(piece -> {
+          PostgresPiece.LargeObject bytes = (PostgresPiece.LargeObject) piece;
+          return bytes.object() + " " + bytes.place() + " " + bytes.literal();
+        })
+        .containsExactly("16400 0 '\\x00ff10'", "16400 3 '\\x41'");
   }
 
   private static void assertRefused(String dump, ProblemCode code) {

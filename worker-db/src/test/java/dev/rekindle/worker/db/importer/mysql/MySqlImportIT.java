@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rekindle.contract.message.ProblemCode;
+import dev.rekindle.worker.db.importer.input.DumpSource;
 import dev.rekindle.worker.db.importer.input.DumpStream;
 import dev.rekindle.worker.db.importer.plan.Claim;
 import dev.rekindle.worker.db.importer.target.DatabaseProblem;
@@ -12,6 +13,7 @@ import dev.rekindle.worker.db.importer.target.ImportOrder;
 import dev.rekindle.worker.db.importer.target.ImportOrder.Owners;
 import dev.rekindle.worker.db.importer.target.ImportResult;
 import dev.rekindle.worker.db.importer.target.ImportWatch;
+import dev.rekindle.worker.db.importer.target.LedgerCleanup;
 import dev.rekindle.worker.db.importer.target.Session;
 import dev.rekindle.worker.db.importer.target.TargetSuperseded;
 import dev.rekindle.worker.db.testing.DumpBytes;
@@ -121,6 +123,48 @@ class MySqlImportIT {
     ImportResult result = run("own", DumpBytes.of(plain.toByteArray()), 1);
     // Then
     assertThat(result.fingerprint()).isEqualTo(wanted);
+  }
+
+  @Test
+  void one_of_several_databases_of_a_dump_is_imported() throws Exception {
+    // Given
+    try (Session session = DIALECT.open(server.address("other"))) {
+      session.run("CREATE DATABASE other");
+      session.run("CREATE TABLE other.keyless (a INT)");
+      session.run("INSERT INTO other.keyless VALUES (1)");
+      session.run("CREATE VIEW other.shown AS SELECT a FROM other.keyless");
+    }
+    String[] everything = {"--routines", "--triggers", "--events", "--databases"};
+    DumpBytes two = DumpBytes.of(server.dump("origin", with(everything, "other")));
+    DumpBytes whole = DumpBytes.of(server.dump("origin", with(everything, "mysql")));
+    // When
+    ImportResult named =
+        IMPORTS.load(
+            order("named", () -> two.open().only("origin"), two.sha256()), Stumbling.never());
+    ImportResult only = run("only", whole, 1);
+    // Then
+    assertThat(named.fingerprint()).isEqualTo(wanted);
+    assertThat(only.fingerprint()).isEqualTo(wanted);
+    assertProblem(() -> run("which", two, 1), ProblemCode.ARTIFACT_UNSUPPORTED);
+  }
+
+  private static String[] with(String[] options, String more) {
+    String[] all = Arrays.copyOf(options, options.length + 1);
+    all[options.length] = more;
+    return all;
+  }
+
+  private static ImportOrder order(String database, DumpSource source, String sha256) {
+    Claim claim = new Claim(database, "r1", "import", 1, 1);
+    return new ImportOrder(
+        server.address(database),
+        claim,
+        source,
+        sha256,
+        List.of(),
+        Owners.AS_DUMPED,
+        200,
+        CONNECTIONS);
   }
 
   @Test
@@ -388,6 +432,72 @@ class MySqlImportIT {
       run("helped", dump, 6);
       // Then
       assertThatThrownBy(() -> helper.number("SELECT 1")).isInstanceOf(SQLException.class);
+    }
+  }
+
+  @Test
+  void a_zombie_that_wakes_after_the_ledger_was_cleaned_changes_nothing() throws Exception {
+    // Given
+    CountDownLatch paused = new CountDownLatch(1);
+    CountDownLatch wake = new CountDownLatch(1);
+    CompletableFuture<ImportResult> zombie =
+        CompletableFuture.supplyAsync(
+            () -> IMPORTS.load(order("swept", dump, "r1", 10), pausedAfter(30, paused, wake)));
+    assertThat(paused.await(60, TimeUnit.SECONDS)).isTrue();
+    ImportResult successor = run("swept", dump, 11);
+    // When
+    LedgerCleanup.Outcome cleaned =
+        IMPORTS.cleanLedger(server.address("swept"), new Claim("swept", "r1", "clean", 1, 12));
+    wake.countDown();
+    // Then
+    assertThat(cleaned)
+        .isInstanceOfSatisfying(
+            LedgerCleanup.Outcome.Removed.class,
+            removed -> assertThat(removed.chunks()).isGreaterThan(10));
+    assertThatThrownBy(zombie::join).cause().isInstanceOf(TargetSuperseded.class);
+    assertThat(chunks("swept")).isZero();
+    assertThat(fence("swept")).isEqualTo(12);
+    assertThatThrownBy(() -> run("swept", dump, 11))
+        .isInstanceOfSatisfying(TargetSuperseded.class, e -> assertThat(e.seen()).isEqualTo(12));
+    assertThat(run("swept", dump, 13).fingerprint()).isEqualTo(successor.fingerprint());
+  }
+
+  @Test
+  void the_ledger_of_an_import_that_has_not_finished_is_kept_for_its_successor() throws Exception {
+    // Given
+    assertThatThrownBy(() -> IMPORTS.load(order("unswept", dump, "r1", 1), new Stumbling(false, 1)))
+        .isInstanceOf(Stumbling.Stumble.class);
+    long before = chunks("unswept");
+    // When
+    LedgerCleanup.Outcome cleaned =
+        IMPORTS.cleanLedger(server.address("unswept"), new Claim("unswept", "r1", "clean", 1, 2));
+    // Then
+    assertThat(cleaned).isEqualTo(new LedgerCleanup.Outcome.Kept());
+    assertThat(before).isPositive();
+    assertThat(chunks("unswept")).isEqualTo(before);
+    assertThat(run("unswept", dump, 3).resumed()).isTrue();
+  }
+
+  @Test
+  void the_ledger_of_a_target_that_another_restore_holds_is_left_alone() throws Exception {
+    // Given
+    assertThatThrownBy(
+            () -> IMPORTS.load(order("contested", dump, "r1", 1), new Stumbling(false, 1)))
+        .isInstanceOf(Stumbling.Stumble.class);
+    long before = chunks("contested");
+    // When, Then
+    assertProblem(
+        () ->
+            IMPORTS.cleanLedger(
+                server.address("contested"), new Claim("contested", "r2", "clean", 1, 2)),
+        ProblemCode.TARGET_HELD);
+    assertThat(chunks("contested")).isEqualTo(before);
+    assertThat(fence("contested")).isEqualTo(1);
+  }
+
+  private static long fence(String target) throws Exception {
+    try (Session other = DIALECT.open(server.address(target))) {
+      return other.number("SELECT token FROM rekindle.fence WHERE target = ?", target);
     }
   }
 

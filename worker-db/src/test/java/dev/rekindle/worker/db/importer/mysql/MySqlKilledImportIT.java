@@ -9,6 +9,7 @@ import dev.rekindle.worker.db.testing.KilledImports;
 import dev.rekindle.worker.db.testing.MariaDbServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,16 @@ class MySqlKilledImportIT {
 
   @Test
   void whoever_is_killed_on_the_way_the_content_is_the_same_at_the_end() throws Exception {
+    KilledImports.inBatches(folder, KilledImports.FEW, MySqlKilledImportIT::kill);
+  }
+
+  @Tag("long")
+  @Test
+  void after_many_kills_the_content_is_the_same_at_the_end() throws Exception {
+    KilledImports.inBatches(folder, KilledImports.MANY, MySqlKilledImportIT::kill);
+  }
+
+  private static void kill(Path folder, int kills) throws Exception {
     try (MariaDbServer server = MariaDbServer.start(folder)) {
       // Given
       MySqlFixture.create(server.address("origin"));
@@ -42,7 +53,7 @@ class MySqlKilledImportIT {
                 return null;
               });
       // When, Then
-      imports.run();
+      imports.run(kills);
     }
   }
 

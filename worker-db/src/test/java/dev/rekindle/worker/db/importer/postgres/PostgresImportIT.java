@@ -13,6 +13,7 @@ import dev.rekindle.worker.db.importer.target.ImportOrder;
 import dev.rekindle.worker.db.importer.target.ImportOrder.Owners;
 import dev.rekindle.worker.db.importer.target.ImportResult;
 import dev.rekindle.worker.db.importer.target.ImportWatch;
+import dev.rekindle.worker.db.importer.target.LedgerCleanup;
 import dev.rekindle.worker.db.importer.target.Session;
 import dev.rekindle.worker.db.importer.target.TargetSuperseded;
 import dev.rekindle.worker.db.testing.DumpBytes;
@@ -190,6 +191,22 @@ class PostgresImportIT {
   }
 
   @Test
+  void a_table_keeps_its_log_until_a_crash_of_the_server_can_no_longer_cost_its_import()
+      throws Exception {
+    // Given
+    DatabaseAddress address = database("logged");
+    String persistence = "SELECT relpersistence FROM pg_class WHERE relname = 'que_jobs'";
+    // When
+    assertThatThrownBy(
+            () -> IMPORTS.load(order(address, dump, "r1", 1), new Stumbling(true, Long.MAX_VALUE)))
+        .isInstanceOf(Stumbling.Stumble.class);
+    // Then
+    assertThat(ask(address, persistence)).isEqualTo("p");
+    run(address, 2);
+    assertThat(ask(address, persistence)).isEqualTo("u");
+  }
+
+  @Test
   void inserts_go_together_and_are_counted() throws Exception {
     // Given
     DatabaseAddress address = database("inserts");
@@ -213,25 +230,9 @@ class PostgresImportIT {
     DatabaseAddress address = database("zombie");
     CountDownLatch paused = new CountDownLatch(1);
     CountDownLatch wake = new CountDownLatch(1);
-    ImportWatch sleeper =
-        new ImportWatch() {
-          @Override
-          public void at(String step, DumpStream stream) {}
-
-          @Override
-          public void beforeCommit(long toOffset) {
-            if (toOffset > 0) {
-              paused.countDown();
-              try {
-                wake.await();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            }
-          }
-        };
     CompletableFuture<ImportResult> zombie =
-        CompletableFuture.supplyAsync(() -> IMPORTS.load(order(address, dump, "r1", 10), sleeper));
+        CompletableFuture.supplyAsync(
+            () -> IMPORTS.load(order(address, dump, "r1", 10), sleeper(paused, wake)));
     assertThat(paused.await(30, TimeUnit.SECONDS)).isTrue();
     // When
     ImportResult successor = run(address, 11);
@@ -242,6 +243,77 @@ class PostgresImportIT {
         .isInstanceOfSatisfying(TargetSuperseded.class, e -> assertThat(e.seen()).isEqualTo(11));
     assertThat(successor.resumed()).isTrue();
     assertThat(ask(address, "SELECT count(*) FROM public.keyless")).isEqualTo("40");
+  }
+
+  /** Sleeps in the transaction of a chunk. */
+  private static ImportWatch sleeper(CountDownLatch paused, CountDownLatch wake) {
+    return new ImportWatch() {
+      @Override
+      public void at(String step, DumpStream stream) {}
+
+      @Override
+      public void beforeCommit(long toOffset) {
+        if (toOffset > 0) {
+          paused.countDown();
+          try {
+            wake.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        }
+      }
+    };
+  }
+
+  @Test
+  void a_zombie_that_wakes_after_the_ledger_was_cleaned_changes_nothing() throws Exception {
+    // Given
+    DatabaseAddress address = database("swept");
+    CountDownLatch paused = new CountDownLatch(1);
+    CountDownLatch wake = new CountDownLatch(1);
+    CompletableFuture<ImportResult> zombie =
+        CompletableFuture.supplyAsync(
+            () -> IMPORTS.load(order(address, dump, "r1", 10), sleeper(paused, wake)));
+    assertThat(paused.await(60, TimeUnit.SECONDS)).isTrue();
+    ImportResult successor = run(address, 11);
+    long written = Long.parseLong(chunks(address));
+    // When
+    LedgerCleanup.Outcome cleaned = clean(address, 12);
+    wake.countDown();
+    // Then
+    assertThat(cleaned).isEqualTo(new LedgerCleanup.Outcome.Removed(Math.toIntExact(written)));
+    assertThat(written).isGreaterThan(10);
+    assertThatThrownBy(zombie::join).cause().isInstanceOf(TargetSuperseded.class);
+    assertThat(chunks(address)).isEqualTo("0");
+    assertThat(ask(address, "SELECT token FROM rekindle.fence")).isEqualTo("12");
+    assertThatThrownBy(() -> run(address, 11))
+        .isInstanceOfSatisfying(TargetSuperseded.class, e -> assertThat(e.seen()).isEqualTo(12));
+    assertThat(run(address, 13).fingerprint()).isEqualTo(successor.fingerprint());
+    assertThat(chunks(address)).isEqualTo("0");
+  }
+
+  @Test
+  void the_ledger_of_an_import_that_has_not_finished_is_kept_for_its_successor() throws Exception {
+    // Given
+    DatabaseAddress address = database("unswept");
+    assertThatThrownBy(() -> IMPORTS.load(order(address, dump, "r1", 1), new Stumbling(false, 1)))
+        .isInstanceOf(Stumbling.Stumble.class);
+    String before = chunks(address);
+    // When
+    LedgerCleanup.Outcome cleaned = clean(address, 2);
+    // Then
+    assertThat(cleaned).isEqualTo(new LedgerCleanup.Outcome.Kept());
+    assertThat(chunks(address)).isEqualTo(before).isNotEqualTo("0");
+    assertThat(run(address, 3).resumed()).isTrue();
+  }
+
+  @Test
+  void where_no_import_ever_was_there_is_no_ledger_to_clean() throws Exception {
+    assertThat(clean(database("untouched"), 1)).isEqualTo(new LedgerCleanup.Outcome.NoLedger());
+  }
+
+  private static LedgerCleanup.Outcome clean(DatabaseAddress address, long token) {
+    return IMPORTS.cleanLedger(address, new Claim(address.database(), "r1", "clean", 1, token));
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.rekindle.worker.db.testing.RestartablePostgres;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,10 +22,20 @@ class PostgresKilledImportIT {
 
   @Test
   void whoever_is_killed_on_the_way_the_content_is_the_same_at_the_end() throws Exception {
+    KilledImports.inBatches(folder, KilledImports.FEW, PostgresKilledImportIT::kill);
+  }
+
+  @Tag("long")
+  @Test
+  void after_many_kills_the_content_is_the_same_at_the_end() throws Exception {
+    KilledImports.inBatches(folder, KilledImports.MANY, PostgresKilledImportIT::kill);
+  }
+
+  private static void kill(Path folder, int kills) throws Exception {
     try (RestartablePostgres server = RestartablePostgres.start(folder)) {
       // Given
       String text;
-      try (var in = getClass().getResourceAsStream("/postgres/zync-like.sql")) {
+      try (var in = PostgresKilledImportIT.class.getResourceAsStream("/postgres/zync-like.sql")) {
         text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       }
       Path file = Files.write(folder.resolve("dump.gz"), DumpBytes.of(text).gzip());
@@ -45,7 +56,7 @@ class PostgresKilledImportIT {
                 return null;
               });
       // When, Then
-      imports.run();
+      imports.run(kills);
     }
   }
 
