@@ -1,6 +1,7 @@
 package dev.rekindle.contract.right;
 
 import dev.rekindle.contract.stage.ObjectRef;
+import dev.rekindle.contract.stage.ObjectRestore;
 import dev.rekindle.contract.stage.SafetyPolicy;
 import dev.rekindle.contract.stage.StageSpec;
 import dev.rekindle.contract.stage.StageSpec.ApplyObjects;
@@ -8,9 +9,9 @@ import dev.rekindle.contract.stage.StageSpec.CaptureOriginals;
 import dev.rekindle.contract.stage.StageSpec.DumpDatabase;
 import dev.rekindle.contract.stage.StageSpec.FenceApplication;
 import dev.rekindle.contract.stage.StageSpec.FindOrphans;
+import dev.rekindle.contract.stage.StageSpec.IdentifyApplication;
 import dev.rekindle.contract.stage.StageSpec.ImportDatabase;
 import dev.rekindle.contract.stage.StageSpec.LoadRedis;
-import dev.rekindle.contract.stage.StageSpec.ObjectRestore;
 import dev.rekindle.contract.stage.StageSpec.QuarantineQueues;
 import dev.rekindle.contract.stage.StageSpec.QueryDatabase;
 import dev.rekindle.contract.stage.StageSpec.QuiesceWorkloads;
@@ -61,6 +62,7 @@ public final class Rights {
   public static SortedSet<Right> of(StageSpec spec, String namespace) {
     Rights rights = new Rights(namespace);
     switch (spec) {
+      case IdentifyApplication identify -> rights.identify(identify);
       case CaptureOriginals capture -> rights.capture(capture);
       case FenceApplication fence -> rights.fence(fence);
       case QuiesceWorkloads quiesce -> rights.quiesce(quiesce);
@@ -103,6 +105,15 @@ public final class Rights {
   private void snapshot(SnapshotRedis spec) {
     if (spec.policy() != SafetyPolicy.NONE) {
       StoreRights.redisFiles(this, spec.target());
+    }
+  }
+
+  private void identify(IdentifyApplication spec) {
+    custom(spec.resource());
+    spec.plans().forEach(choice -> read(choice.present()).read(choice.absent()));
+    if (!spec.matches().isEmpty()) {
+      // A safety copy of an object lies in a Secret.
+      core("secrets", "get");
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.rekindle.worker.k8s.handler;
 
 import dev.rekindle.contract.message.Evidence;
+import dev.rekindle.contract.stage.HttpProbe;
 import dev.rekindle.contract.stage.ObjectRef;
-import dev.rekindle.contract.stage.StageSpec.HttpProbe;
 import dev.rekindle.contract.stage.StageSpec.VerifyApplication;
 import dev.rekindle.contract.stage.WorkloadRef;
 import dev.rekindle.worker.k8s.plan.Hosts;

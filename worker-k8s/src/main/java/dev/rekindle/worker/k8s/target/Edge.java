@@ -1,6 +1,6 @@
 package dev.rekindle.worker.k8s.target;
 
-import dev.rekindle.contract.stage.StageSpec.HttpProbe;
+import dev.rekindle.contract.stage.HttpProbe;
 import java.util.Map;
 import java.util.Optional;
 

@@ -2,7 +2,7 @@ package dev.rekindle.worker.k8s.target;
 
 import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.contract.stage.Endpoint;
-import dev.rekindle.contract.stage.StageSpec.HttpProbe;
+import dev.rekindle.contract.stage.HttpProbe;
 import dev.rekindle.worker.kit.cluster.Route;
 import dev.rekindle.worker.kit.stage.AttemptEnded;
 import dev.rekindle.worker.kit.stage.StageProblem;

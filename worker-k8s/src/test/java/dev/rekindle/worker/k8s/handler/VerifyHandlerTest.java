@@ -5,8 +5,8 @@ import static dev.rekindle.worker.k8s.handler.Fixture.FAST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekindle.contract.stage.Endpoint;
+import dev.rekindle.contract.stage.HttpProbe;
 import dev.rekindle.contract.stage.ObjectRef;
-import dev.rekindle.contract.stage.StageSpec.HttpProbe;
 import dev.rekindle.contract.stage.StageSpec.VerifyApplication;
 import dev.rekindle.worker.k8s.plan.JobState;
 import dev.rekindle.worker.k8s.plan.JobState.Phase;

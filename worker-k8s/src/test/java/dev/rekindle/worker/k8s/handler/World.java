@@ -2,8 +2,8 @@ package dev.rekindle.worker.k8s.handler;
 
 import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.contract.right.Right;
+import dev.rekindle.contract.stage.HttpProbe;
 import dev.rekindle.contract.stage.ObjectRef;
-import dev.rekindle.contract.stage.StageSpec.HttpProbe;
 import dev.rekindle.contract.stage.StageSpec.RunCommand;
 import dev.rekindle.contract.stage.WorkloadRef;
 import dev.rekindle.worker.k8s.plan.Condition;
