@@ -71,7 +71,11 @@ public final class Rights {
       case SaveFiles save -> rights.saveFiles(save);
       case SyncFiles _ -> rights.files();
       case StartWorkloads start ->
-          rights.core("configmaps", "get").scaled(start.workloads()).pods(start.workloads());
+          rights
+              .core("configmaps", "get")
+              .scaled(start.workloads())
+              .pods(start.workloads())
+              .autoscalers(start.workloads());
       case RunCommand run -> rights.run(run);
       case VerifyApplication verify -> rights.verify(verify);
       case UnfenceApplication unfence -> rights.unfence(unfence);
@@ -178,7 +182,8 @@ public final class Rights {
   }
 
   private void verify(VerifyApplication spec) {
-    read(spec.workloads()).pods(spec.workloads()).core("pods", "get", "list");
+    read(spec.workloads()).pods(spec.workloads()).autoscalers(spec.workloads());
+    core("pods", "get", "list");
     core("services", "get").need(namespace, "batch", "jobs", "list");
     // Hosts to look for come with an earlier stage's answers, and no specification tells of them.
     need(namespace, "route.openshift.io", "routes", "list");
@@ -213,6 +218,13 @@ public final class Rights {
 
   private Rights pods(Collection<WorkloadRef> workloads) {
     workloads.forEach(ref -> need(namespaceOf(ref), "", "pods", "list"));
+    return this;
+  }
+
+  /** Whose replicas are an autoscaler's business. */
+  private Rights autoscalers(Collection<WorkloadRef> workloads) {
+    workloads.forEach(
+        ref -> need(namespaceOf(ref), "autoscaling", "horizontalpodautoscalers", "list"));
     return this;
   }
 
