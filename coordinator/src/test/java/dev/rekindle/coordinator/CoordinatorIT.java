@@ -203,6 +203,7 @@ class CoordinatorIT {
             "small",
             "threescale",
             "threescale-deploymentconfigs",
+            "threescale-external",
             "threescale-jobs",
             "threescale-orphans",
             "threescale-sphinx");

@@ -36,6 +36,8 @@ public enum ProblemCode {
   SPACE_SHORT,
   /** Somebody is still connected or running who could write. */
   WRITERS_PRESENT,
+  /** Another plan fits what is there; the finding's subject is its name. */
+  ANOTHER_PLAN,
   /** A Kubernetes object that the plan names does not exist. */
   OBJECT_MISSING,
   /** Somebody else changed the object at the same time. */

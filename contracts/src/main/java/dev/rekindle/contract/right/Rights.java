@@ -1,6 +1,7 @@
 package dev.rekindle.contract.right;
 
 import dev.rekindle.contract.stage.ObjectRef;
+import dev.rekindle.contract.stage.ObjectRestore;
 import dev.rekindle.contract.stage.SafetyPolicy;
 import dev.rekindle.contract.stage.StageSpec;
 import dev.rekindle.contract.stage.StageSpec.ApplyObjects;
@@ -10,9 +11,9 @@ import dev.rekindle.contract.stage.StageSpec.CleanLedger;
 import dev.rekindle.contract.stage.StageSpec.DumpDatabase;
 import dev.rekindle.contract.stage.StageSpec.FenceApplication;
 import dev.rekindle.contract.stage.StageSpec.FindOrphans;
+import dev.rekindle.contract.stage.StageSpec.IdentifyApplication;
 import dev.rekindle.contract.stage.StageSpec.ImportDatabase;
 import dev.rekindle.contract.stage.StageSpec.LoadRedis;
-import dev.rekindle.contract.stage.StageSpec.ObjectRestore;
 import dev.rekindle.contract.stage.StageSpec.QuarantineQueues;
 import dev.rekindle.contract.stage.StageSpec.QueryDatabase;
 import dev.rekindle.contract.stage.StageSpec.QuiesceWorkloads;
@@ -65,6 +66,7 @@ public final class Rights {
   public static SortedSet<Right> of(StageSpec spec, String namespace) {
     Rights rights = new Rights(namespace);
     switch (spec) {
+      case IdentifyApplication identify -> rights.identify(identify);
       case CaptureOriginals capture -> rights.capture(capture);
       case FenceApplication fence -> rights.fence(fence);
       case QuiesceWorkloads quiesce -> rights.quiesce(quiesce);
@@ -73,7 +75,11 @@ public final class Rights {
       case SaveFiles save -> rights.saveFiles(save);
       case SyncFiles _ -> rights.files();
       case StartWorkloads start ->
-          rights.core("configmaps", "get").scaled(start.workloads()).pods(start.workloads());
+          rights
+              .core("configmaps", "get")
+              .scaled(start.workloads())
+              .pods(start.workloads())
+              .autoscalers(start.workloads());
       case RunCommand run -> rights.run(run);
       case VerifyApplication verify -> rights.verify(verify);
       case UnfenceApplication unfence -> rights.unfence(unfence);
@@ -111,6 +117,15 @@ public final class Rights {
   private void snapshot(SnapshotRedis spec) {
     if (spec.policy() != SafetyPolicy.NONE) {
       StoreRights.redisFiles(this, spec.target());
+    }
+  }
+
+  private void identify(IdentifyApplication spec) {
+    custom(spec.resource());
+    spec.plans().forEach(choice -> read(choice.present()).read(choice.absent()));
+    if (!spec.matches().isEmpty()) {
+      // A safety copy of an object lies in a Secret.
+      core("secrets", "get");
     }
   }
 
@@ -175,7 +190,8 @@ public final class Rights {
   }
 
   private void verify(VerifyApplication spec) {
-    read(spec.workloads()).pods(spec.workloads()).core("pods", "get", "list");
+    read(spec.workloads()).pods(spec.workloads()).autoscalers(spec.workloads());
+    core("pods", "get", "list");
     core("services", "get").need(namespace, "batch", "jobs", "list");
     // Hosts to look for come with an earlier stage's answers, and no specification tells of them.
     need(namespace, "route.openshift.io", "routes", "list");
@@ -210,6 +226,13 @@ public final class Rights {
 
   private Rights pods(Collection<WorkloadRef> workloads) {
     workloads.forEach(ref -> need(namespaceOf(ref), "", "pods", "list"));
+    return this;
+  }
+
+  /** Whose replicas are an autoscaler's business. */
+  private Rights autoscalers(Collection<WorkloadRef> workloads) {
+    workloads.forEach(
+        ref -> need(namespaceOf(ref), "autoscaling", "horizontalpodautoscalers", "list"));
     return this;
   }
 

@@ -21,6 +21,7 @@ public enum StageKind {
   REDIS_RAISE_COUNTERS("redis.raise-counters", Pool.REDIS, StageSpec.RaiseCounters.class),
   REDIS_ORPHANS("redis.orphans", Pool.REDIS, StageSpec.FindOrphans.class),
   REDIS_VERIFY("redis.verify", Pool.REDIS, StageSpec.VerifyRedis.class),
+  K8S_IDENTIFY("k8s.identify", Pool.K8S, StageSpec.IdentifyApplication.class),
   K8S_CAPTURE("k8s.capture", Pool.K8S, StageSpec.CaptureOriginals.class),
   K8S_FENCE("k8s.fence", Pool.K8S, StageSpec.FenceApplication.class),
   K8S_QUIESCE("k8s.quiesce", Pool.K8S, StageSpec.QuiesceWorkloads.class),

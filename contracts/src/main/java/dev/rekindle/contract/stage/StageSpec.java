@@ -168,6 +168,26 @@ public sealed interface StageSpec {
   // ---- Kubernetes
 
   /**
+   * Looks which plan fits what is in the cluster and in the backup set, and changes nothing.
+   * Another one than this plan is the blocking finding {@code ANOTHER_PLAN}, whose subject is the
+   * name of the right one. A backup set that does not belong to the target is {@code
+   * TARGET_UNSUITABLE}.
+   *
+   * @param plan the plan that this stage stands in
+   * @param resource the custom resource whose fields tell; it need not exist
+   * @param plans the first that fits counts
+   * @param matches what target and backup set must have in common
+   */
+  record IdentifyApplication(
+      String plan, ObjectRef resource, List<PlanChoice> plans, List<BackupMatch> matches)
+      implements StageSpec {
+    public IdentifyApplication {
+      plans = List.copyOf(plans);
+      matches = List.copyOf(matches);
+    }
+  }
+
+  /**
    * Records the state that later stages change, before they change it. Output {@code originals}:
    * replicas by workload (its JSON form), and {@code <field>} of the custom resource as JSON text,
    * an absent field as {@code absent}. Also written create-only to ConfigMap {@code
@@ -222,20 +242,6 @@ public sealed interface StageSpec {
   record ApplyObjects(List<ObjectRestore> objects) implements StageSpec {
     public ApplyObjects {
       objects = List.copyOf(objects);
-    }
-  }
-
-  /**
-   * How one object comes back.
-   *
-   * @param artifact the object in the backup set
-   * @param keys keys of its data whose value comes from the backup because it is coupled to the
-   *     data (tokens, SECRET_KEY_BASE); all other keys of an existing object stay as they are,
-   *     because they are coupled to the target (URLs, passwords)
-   */
-  record ObjectRestore(String artifact, ObjectRef object, List<String> keys) {
-    public ObjectRestore {
-      keys = List.copyOf(keys);
     }
   }
 

@@ -22,6 +22,7 @@ public final class DirectoryPlans implements PlanTexts {
       Set.of(
           "threescale",
           "threescale-deploymentconfigs",
+          "threescale-external",
           "threescale-jobs",
           "threescale-orphans",
           "threescale-sphinx");

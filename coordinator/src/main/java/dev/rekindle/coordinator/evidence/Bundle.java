@@ -65,6 +65,7 @@ public final class Bundle {
       JsonNode fact = tree(entry.body());
       switch (entry.type()) {
         case "RestoreStarted" -> summary.set("order", fact.path("order"));
+        case "PlanChosen" -> choose(summary.withObject("/order"), fact.path("plan").asText());
         case "ApprovalGiven", "FindingWaived", "EndOrdered" -> approvals.add(fact);
         case "CheckAnswered" ->
             findings
@@ -91,6 +92,17 @@ public final class Bundle {
     summary.set("evidence", evidence);
     summary.set("workers", workers);
     return summary;
+  }
+
+  /** The order as it is carried out. */
+  private static void choose(ObjectNode order, String plan) {
+    for (JsonNode alternative : order.path("alternatives")) {
+      if (alternative.at("/plan/name").asText().equals(plan)) {
+        order.set("plan", alternative.path("plan"));
+        order.set("planText", alternative.path("text"));
+      }
+    }
+    order.remove("alternatives");
   }
 
   /** Digest over everything but itself. */

@@ -6,6 +6,7 @@ import dev.rekindle.contract.message.Finding;
 import dev.rekindle.coordinator.plan.PlannedStage;
 import dev.rekindle.coordinator.plan.RestorePlan;
 import dev.rekindle.coordinator.plan.StageOutput;
+import dev.rekindle.coordinator.restore.Alternative;
 import dev.rekindle.coordinator.restore.RestoreFact;
 import dev.rekindle.coordinator.restore.RestoreOrder;
 import dev.rekindle.coordinator.restore.Waiver;
@@ -21,7 +22,8 @@ import java.util.function.Predicate;
 final class HistoryBook {
 
   final RestoreOrder order;
-  final RestorePlan plan;
+  RestorePlan plan;
+  List<Alternative> alternatives;
   final Map<StageId, AttemptRef> live = new HashMap<>();
   final Map<StageId, Instant> checked = new HashMap<>();
   final Map<StageId, List<Finding>> findings = new HashMap<>();
@@ -52,7 +54,19 @@ final class HistoryBook {
   HistoryBook(RestoreOrder order) {
     this.order = order;
     this.plan = order.plan();
+    this.alternatives = order.alternatives();
     waived.addAll(order.waivers());
+  }
+
+  /** Nothing of the plan before counts any more but the numbers of its attempts. */
+  void choose(RestorePlan chosen) {
+    plan = chosen;
+    approved = false;
+    approvers.clear();
+    alternatives = List.of();
+    live.clear();
+    checked.clear();
+    findings.clear();
   }
 
   void dispatched(AttemptRef attempt, RestoreFact fact) {

@@ -3,7 +3,10 @@ package dev.rekindle.coordinator.evidence;
 import static dev.rekindle.coordinator.evidence.HistoryBook.require;
 
 import dev.rekindle.contract.attempt.StageId;
+import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.coordinator.plan.PlannedStage;
+import dev.rekindle.coordinator.plan.RestorePlan;
+import dev.rekindle.coordinator.restore.Alternative;
 import dev.rekindle.coordinator.restore.RestoreFact;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +22,7 @@ final class RestoreRules {
 
   void take(RestoreFact.OfRestore fact) {
     switch (fact) {
+      case RestoreFact.PlanChosen f -> chosen(f);
       case RestoreFact.ChecksExpired f -> expired(f);
       case RestoreFact.FindingWaived f -> book.waived.add(f.waiver());
       case RestoreFact.ApprovalRequested _ -> asked();
@@ -49,6 +53,22 @@ final class RestoreRules {
         // no rule
       }
     }
+  }
+
+  private void chosen(RestoreFact.PlanChosen fact) {
+    require(!book.changed, "no other plan once something may have changed", fact);
+    boolean seen =
+        book.findings.getOrDefault(fact.stage(), List.of()).stream()
+            .filter(finding -> finding.code() == ProblemCode.ANOTHER_PLAN)
+            .anyMatch(finding -> finding.subject().equals(fact.plan()));
+    require(seen, "a check chose the plan", fact);
+    List<RestorePlan> chosen =
+        book.alternatives.stream()
+            .map(Alternative::plan)
+            .filter(plan -> plan.name().equals(fact.plan()))
+            .toList();
+    require(!chosen.isEmpty(), "the plan was pinned at the start, and is chosen once", fact);
+    book.choose(chosen.getFirst());
   }
 
   private void expired(RestoreFact.ChecksExpired fact) {

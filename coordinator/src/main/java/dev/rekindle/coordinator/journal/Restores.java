@@ -34,7 +34,7 @@ class Restores implements PanacheRepositoryBase<RestoreRow, UUID> {
 
   private static final String UPDATE =
       """
-      update restore set seq = ?, status = ?, is_open = ?, ended_at = ?, next_wake_up = ?
+      update restore set seq = ?, status = ?, is_open = ?, ended_at = ?, next_wake_up = ?, plan = ?
       where restore_id = ? and seq = ?
       returning (select e.chain from restore_event e where e.restore_id = restore.restore_id and e.seq = ?)
       """;
@@ -72,9 +72,10 @@ class Restores implements PanacheRepositoryBase<RestoreRow, UUID> {
             update.setBoolean(3, !state.step().phase().terminal());
             update.setObject(4, timestamp(change.endedAt()), Types.TIMESTAMP_WITH_TIMEZONE);
             update.setObject(5, timestamp(change.wakeUp()), Types.TIMESTAMP_WITH_TIMEZONE);
-            update.setObject(6, state.restore().value());
-            update.setLong(7, before);
+            update.setString(6, state.order().plan().name());
+            update.setObject(7, state.restore().value());
             update.setLong(8, before);
+            update.setLong(9, before);
             try (ResultSet row = update.executeQuery()) {
               return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
             }

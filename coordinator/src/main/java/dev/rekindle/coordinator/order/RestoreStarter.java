@@ -6,18 +6,22 @@ import dev.rekindle.coordinator.backup.BackupSet;
 import dev.rekindle.coordinator.backup.BackupSets;
 import dev.rekindle.coordinator.engine.Answer;
 import dev.rekindle.coordinator.engine.RestoreEngine;
+import dev.rekindle.coordinator.plan.PlanHeader;
 import dev.rekindle.coordinator.plan.PlanProblem;
 import dev.rekindle.coordinator.plan.RestorePlan;
 import dev.rekindle.coordinator.plan.yaml.PlanReader;
+import dev.rekindle.coordinator.restore.Alternative;
 import dev.rekindle.coordinator.restore.Refusal;
 import dev.rekindle.coordinator.restore.RestoreInput;
 import dev.rekindle.coordinator.restore.RestoreOrder;
 import dev.rekindle.coordinator.restore.RestoreTarget;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Starts restores. Thread-safe. */
 public final class RestoreStarter {
@@ -88,7 +92,8 @@ public final class RestoreStarter {
                     StartOutcome.Code.UNKNOWN_PLAN,
                     "No plan '" + planName + "'; known are " + plans.names()));
     Map<String, String> parameters = parameters(application, request);
-    RestorePlan plan = plan(planName, text, parameters);
+    PlanFamily family = new PlanFamily(plans, planName, text);
+    RestorePlan plan = plan(planName, text, family.of(text, parameters));
     BackupSet backup = backup(application, request.backup());
     return new RestoreOrder(
         request.mode(),
@@ -102,7 +107,45 @@ public final class RestoreStarter {
         stages(plan, request.pauseBefore()),
         List.of(),
         request.by(),
-        request.origin());
+        request.origin(),
+        alternatives(family, request, parameters));
+  }
+
+  /** Those with all stages that the wish names: one without them would not be what was wished. */
+  private List<Alternative> alternatives(
+      PlanFamily family, StartRequest request, Map<String, String> parameters) throws Stop {
+    List<Alternative> alternatives = new ArrayList<>();
+    for (Map.Entry<String, String> other : family.alternatives().entrySet()) {
+      String text = other.getValue();
+      if (text.isEmpty()) {
+        throw new Stop(
+            StartOutcome.Code.PLAN_INVALID,
+            "Plan '"
+                + family.name()
+                + "' has the alternative '"
+                + other.getKey()
+                + "', which does not exist");
+      }
+      Map<String, String> own = family.of(text, parameters);
+      if (waitsForValues(text, own)) {
+        continue;
+      }
+      RestorePlan plan = plan(other.getKey(), text, own);
+      boolean fits =
+          Stream.concat(request.only().stream(), request.pauseBefore().stream())
+              .allMatch(name -> plan.find(new StageId(name)).isPresent());
+      if (fits) {
+        RestorePlan wanted = request.only().isEmpty() ? plan : narrowed(plan, request.only());
+        alternatives.add(new Alternative(wanted, text));
+      }
+    }
+    return alternatives;
+  }
+
+  /** Nobody said what it cannot do without: should it be the right one, a check will name it. */
+  private boolean waitsForValues(String text, Map<String, String> parameters) {
+    return reader.head(text) instanceof PlanReader.Head.Valid(PlanHeader header)
+        && !parameters.keySet().containsAll(PlanReader.required(header));
   }
 
   private static Map<String, String> parameters(Application application, StartRequest request) {

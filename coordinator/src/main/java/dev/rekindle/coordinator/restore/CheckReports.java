@@ -14,9 +14,7 @@ final class CheckReports {
 
   static void take(Draft draft, StageReport report) {
     switch (report) {
-      case StageReport.CheckReported r ->
-          draft.add(
-              new RestoreFact.CheckAnswered(draft.now(), r.attempt(), r.findings(), r.captures()));
+      case StageReport.CheckReported r -> answered(draft, r);
       case StageReport.AttemptFailed r ->
           failed(draft, r.attempt(), r.code(), r.retryable(), r.detail());
       case StageReport.AttemptCancelled r ->
@@ -29,6 +27,23 @@ final class CheckReports {
           StageReport.AttemptSucceeded _ -> {
         // Only the answer ends a check, and only its time limit judges it.
       }
+    }
+  }
+
+  /** Another plan can be chosen as long as nothing was changed, and once. */
+  private static void answered(Draft draft, StageReport.CheckReported r) {
+    draft.add(new RestoreFact.CheckAnswered(draft.now(), r.attempt(), r.findings(), r.captures()));
+    RestoreState state = draft.state();
+    if (state.step() == Step.CHECKING && !state.changed() && !state.ending()) {
+      r.findings().stream()
+          .filter(finding -> finding.code() == ProblemCode.ANOTHER_PLAN)
+          .map(Finding::subject)
+          .filter(name ->
+              state.order().alternatives().stream()
+                  .anyMatch(alternative -> alternative.plan().name().equals(name)))
+          .findFirst()
+          .ifPresent(name ->
+              draft.add(new RestoreFact.PlanChosen(draft.now(), r.attempt().stage(), name)));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.rekindle.coordinator.restore;
 
 import dev.rekindle.contract.attempt.StageId;
+import dev.rekindle.coordinator.plan.PlannedStage;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ final class RestoreEvolution {
     Wishes wishes = state.wishes();
     return switch (fact) {
       case RestoreFact.RestoreStarted started -> start(started);
+      case RestoreFact.PlanChosen chosen -> choose(state, chosen.plan());
       case RestoreFact.ChecksExpired expired -> checkAgain(state, expired.stages());
       case RestoreFact.FindingWaived waived ->
           state.wishes(wishes.waivers(plus(wishes.waivers(), waived.waiver())));
@@ -67,6 +69,22 @@ final class RestoreEvolution {
       case RestoreFact.RestoreFailed _ -> ended(state, Step.FAILED);
       case RestoreFact.RestoreCancelled _ -> ended(state, Step.CANCELLED);
     };
+  }
+
+  /**
+   * What people agreed to was another plan. Numbers of attempts go on, so that no answer to an
+   * earlier check is taken for a newer one's.
+   */
+  private static RestoreState choose(RestoreState state, String plan) {
+    RestoreOrder order = state.order().choose(plan);
+    Map<StageId, StageState> stages = new LinkedHashMap<>();
+    for (PlannedStage stage : order.plan().stages()) {
+      StageState before = state.stages().getOrDefault(stage.id(), StageState.NEW);
+      stages.put(
+          stage.id(),
+          before.check(null).current(null).notBefore(null).tally(before.tally().afresh()));
+    }
+    return state.order(order).approval(Approval.NONE).stages(stages);
   }
 
   private static RestoreState checkAgain(RestoreState state, List<StageId> stages) {

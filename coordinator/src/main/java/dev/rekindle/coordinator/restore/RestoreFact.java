@@ -43,6 +43,14 @@ public sealed interface RestoreFact permits RestoreFact.OfRestore, RestoreFact.O
 
   record RestoreStarted(Instant at, RestoreId restore, RestoreOrder order) implements OfRestore {}
 
+  /**
+   * A check saw that another of the plans that were pinned at the start fits what is there. Nothing
+   * was changed yet; the checks of that plan begin, and no other is chosen after it.
+   *
+   * @param stage whose check saw it
+   */
+  record PlanChosen(Instant at, StageId stage, String plan) implements OfRestore {}
+
   /** The answers of these stages' checks count no more; they are asked again. */
   record ChecksExpired(Instant at, List<StageId> stages) implements OfRestore {
     public ChecksExpired {

@@ -61,9 +61,18 @@ public final class RestoreMachine {
       return 0;
     }
     if (input instanceof RestoreInput.Start start) {
-      return start.order().plan().stages().size();
+      return mostStages(start.order());
     }
-    return state == null || state.step().phase().terminal() ? 0 : state.stages().size();
+    return state == null || state.step().phase().terminal() ? 0 : mostStages(state.order());
+  }
+
+  /** Of the plan, or of one that may be chosen instead. */
+  private static int mostStages(RestoreOrder order) {
+    int most = order.plan().stages().size();
+    for (Alternative alternative : order.alternatives()) {
+      most = Math.max(most, alternative.plan().stages().size());
+    }
+    return most;
   }
 
   /** The state after a fact; {@link IllegalStateException} when a history does not begin well. */

@@ -5,6 +5,7 @@ import dev.rekindle.contract.backup.BackupPin;
 import dev.rekindle.coordinator.plan.RestorePlan;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that is pinned when a restore starts.
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param parameters the values the plan was resolved with
  * @param pauseBefore stages before which the restore waits for a resume
  * @param waivers findings that are accepted beforehand
+ * @param alternatives plans that a check may choose instead
  * @param origin where the wish came from, such as {@code person} or {@code alert FINGERPRINT}
  */
 public record RestoreOrder(
@@ -28,11 +30,70 @@ public record RestoreOrder(
     List<StageId> pauseBefore,
     List<Waiver> waivers,
     Signature requestedBy,
-    String origin) {
+    String origin,
+    List<Alternative> alternatives) {
 
   public RestoreOrder {
     parameters = Map.copyOf(parameters);
     pauseBefore = List.copyOf(pauseBefore);
     waivers = List.copyOf(waivers);
+    alternatives = listed(alternatives);
+  }
+
+  /** Without alternatives. */
+  public RestoreOrder(
+      RestoreMode mode,
+      RestoreTarget target,
+      RestorePlan plan,
+      String planText,
+      Map<String, String> parameters,
+      BackupPin backup,
+      ApprovalPolicy approval,
+      Timing timing,
+      List<StageId> pauseBefore,
+      List<Waiver> waivers,
+      Signature requestedBy,
+      String origin) {
+    this(
+        mode,
+        target,
+        plan,
+        planText,
+        parameters,
+        backup,
+        approval,
+        timing,
+        pauseBefore,
+        waivers,
+        requestedBy,
+        origin,
+        List.of());
+  }
+
+  /** An order journaled by a version without alternatives has none. */
+  private static List<Alternative> listed(@Nullable List<Alternative> alternatives) {
+    return alternatives == null ? List.of() : List.copyOf(alternatives);
+  }
+
+  /** The same order with another of its plans, which is final. */
+  RestoreOrder choose(String name) {
+    Alternative chosen =
+        alternatives.stream()
+            .filter(alternative -> alternative.plan().name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("No alternative " + name));
+    return new RestoreOrder(
+        mode,
+        target,
+        chosen.plan(),
+        chosen.text(),
+        parameters,
+        backup,
+        approval,
+        timing,
+        pauseBefore,
+        waivers,
+        requestedBy,
+        origin);
   }
 }

@@ -79,6 +79,20 @@ public record RestoreState(
     return wishes.ending() != null;
   }
 
+  RestoreState order(RestoreOrder order) {
+    Copy copy = new Copy(this);
+    copy.order = order;
+    return copy.state();
+  }
+
+  /** These stages instead of all there are. */
+  RestoreState stages(Map<StageId, StageState> stages) {
+    Copy copy = new Copy(this);
+    copy.stages.clear();
+    copy.stages.putAll(stages);
+    return copy.state();
+  }
+
   RestoreState step(Step step) {
     Copy copy = new Copy(this);
     copy.step = step;
@@ -127,6 +141,7 @@ public record RestoreState(
   /** The parts that change, to be changed one at a time; what is pinned at the start stays. */
   private static final class Copy {
     private final RestoreState from;
+    private RestoreOrder order;
     private Step step;
     private @Nullable Hold hold;
     private Approval approval;
@@ -137,6 +152,7 @@ public record RestoreState(
 
     Copy(RestoreState from) {
       this.from = from;
+      order = from.order;
       step = from.step;
       hold = from.hold;
       approval = from.approval;
@@ -149,7 +165,7 @@ public record RestoreState(
     RestoreState state() {
       return new RestoreState(
           from.restore,
-          from.order,
+          order,
           from.startedAt,
           step,
           hold,

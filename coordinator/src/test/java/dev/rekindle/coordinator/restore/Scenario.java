@@ -41,6 +41,7 @@ final class Scenario {
   List<StageId> pauseBefore = List.of();
   String planName = "p";
   Map<String, String> parameters = Map.of();
+  List<Alternative> alternatives = List.of();
   private long fence;
   private long sequence;
 
@@ -98,7 +99,8 @@ final class Scenario {
                 pauseBefore,
                 List.of(),
                 ANN,
-                "person")));
+                "person",
+                alternatives)));
   }
 
   /** Started, and every check answered well. */

@@ -2,6 +2,7 @@ package dev.rekindle.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rekindle.system.api.ClusterApi;
 import dev.rekindle.system.api.RestoreView;
 import java.io.ByteArrayInputStream;
@@ -95,6 +96,39 @@ class RefusalST {
         "ARTIFACT_MISSING",
         true,
         set -> Files.delete(set.resolve("system-mysql-backup.gz")));
+  }
+
+  @Test
+  void a_backup_of_another_domain_is_refused() throws IOException {
+    assertRefused(
+        "domain",
+        "THREESCALE_SUPERDOMAIN",
+        true,
+        set ->
+            replace(
+                set.resolve("system-environment.json"),
+                "apps.east.example.com",
+                "apps.west.example.com"));
+  }
+
+  @Test
+  void the_plan_for_another_version_makes_room_for_the_one_that_fits() {
+    // Given
+    ObjectNode request = installation.request(good()).put("plan", "threescale-sphinx");
+
+    // When
+    String id = installation.coordinator().start(request);
+    RestoreView checked = installation.follow(id, Set.of("HELD", "AWAITING_APPROVAL", "FAILED"));
+
+    // Then
+    try {
+      assertThat(checked.state()).as(checked.toString()).isEqualTo("AWAITING_APPROVAL");
+      assertThat(checked.findings()).anyMatch(finding -> finding.contains("threescale fits"));
+      assertThat(checked.stage("reindex")).as("a stage of 2.15 alone").isPresent();
+      assertThat(installation.coordinator().journal(id).toString()).contains("PlanChosen");
+    } finally {
+      end(id);
+    }
   }
 
   @Test
@@ -210,6 +244,12 @@ class RefusalST {
     byte[] all = Files.readAllBytes(rdb);
     System.arraycopy(version.getBytes(StandardCharsets.US_ASCII), 0, all, 5, 4);
     Files.write(rdb, all);
+  }
+
+  private static void replace(Path file, String before, String after) throws IOException {
+    String text = Files.readString(file);
+    assertThat(text).contains(before);
+    Files.writeString(file, text.replace(before, after));
   }
 
   private static void withoutTrailer(Path gzip) throws IOException {

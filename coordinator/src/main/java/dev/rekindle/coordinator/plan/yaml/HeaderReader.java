@@ -14,7 +14,15 @@ import java.util.Set;
 final class HeaderReader {
 
   private static final Set<String> FIELDS =
-      Set.of("name", "version", "description", "rto", "parameters", "shared", "stages");
+      Set.of(
+          "name",
+          "version",
+          "description",
+          "rto",
+          "alternatives",
+          "parameters",
+          "shared",
+          "stages");
   private static final Set<String> PARAMETER_FIELDS = Set.of("description", "default");
   private static final Duration DEFAULT_OBJECTIVE = Duration.ofHours(1);
 
@@ -31,7 +39,8 @@ final class HeaderReader {
         document.path("version").asText(""),
         document.path("description").asText(""),
         objective(document.path("rto"), problems),
-        parameters(document.path("parameters"), problems));
+        parameters(document.path("parameters"), problems),
+        alternatives(document.path("alternatives"), problems));
   }
 
   private static Duration objective(JsonNode node, List<PlanProblem> problems) {
@@ -58,6 +67,21 @@ final class HeaderReader {
             "'" + node.asText("") + "' is no positive duration.",
             "Write it like PT30M or PT2H."));
     return fallback;
+  }
+
+  private static List<String> alternatives(JsonNode node, List<PlanProblem> problems) {
+    List<String> names = new ArrayList<>();
+    node.forEach(name -> names.add(name.asText("")));
+    boolean list = node.isMissingNode() || node.isArray();
+    if (!list || names.stream().anyMatch(String::isBlank)) {
+      problems.add(
+          new PlanProblem(
+              PlanProblem.Code.VALUE_INVALID,
+              "alternatives",
+              "It must be a list of names of plans.",
+              "Write it like [shop-old, shop-older]."));
+    }
+    return names;
   }
 
   private static List<PlanParameter> parameters(JsonNode node, List<PlanProblem> problems) {

@@ -55,15 +55,21 @@ final class StageReader {
 
   /** The stages that can be read; what is wrong with the others is among the problems. */
   List<PlannedStage> read(JsonNode stages) {
-    List<PlannedStage> read = new ArrayList<>();
+    Map<String, JsonNode> places = new LinkedHashMap<>();
     for (int i = 0; i < stages.size(); i++) {
       String place = "stages[" + i + "]";
-      if (substitution.tree(stages.get(i), place) instanceof ObjectNode stage) {
-        stage(stage, place).ifPresent(read::add);
-      } else {
-        problems.add(invalid(place, "A stage must be a mapping."));
-      }
+      places.put(place, substitution.tree(stages.get(i), place));
     }
+    List<PlannedStage> read = new ArrayList<>();
+    new Conditions(problems)
+        .remaining(places)
+        .forEach((place, node) -> {
+          if (node instanceof ObjectNode stage) {
+            stage(stage, place).ifPresent(read::add);
+          } else {
+            problems.add(invalid(place, "A stage must be a mapping."));
+          }
+        });
     return read;
   }
 

@@ -335,7 +335,8 @@ final class Fleet {
         order.pauseBefore(),
         order.waivers(),
         order.requestedBy(),
-        order.origin());
+        order.origin(),
+        order.alternatives());
   }
 
   private static String brief(RestoreFact fact) {

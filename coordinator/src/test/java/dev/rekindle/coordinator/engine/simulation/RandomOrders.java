@@ -6,6 +6,7 @@ import dev.rekindle.contract.stage.StageSpec;
 import dev.rekindle.coordinator.plan.PlannedStage;
 import dev.rekindle.coordinator.plan.RestorePlan;
 import dev.rekindle.coordinator.plan.StageOutput;
+import dev.rekindle.coordinator.restore.Alternative;
 import dev.rekindle.coordinator.restore.ApprovalPolicy;
 import dev.rekindle.coordinator.restore.RestoreMode;
 import dev.rekindle.coordinator.restore.RestoreOrder;
@@ -59,7 +60,24 @@ final class RandomOrders {
         plan.stages().stream().map(PlannedStage::id).filter(_ -> random.nextInt(6) == 0).toList(),
         List.of(),
         new Signature("ann", "outage"),
-        "person");
+        "person",
+        alternatives(size));
+  }
+
+  /** Drawn by a random of its own, so that plans without one stay as they were. */
+  private static List<Alternative> alternatives(int size) {
+    Random random = new Random(size);
+    return size % 3 == 0
+        ? List.of(
+            new Alternative(
+                new RestorePlan(
+                    SimulatedWorkers.OTHER_PLAN,
+                    "1",
+                    "o" + size,
+                    Duration.ofHours(1),
+                    new RandomOrders(random).stages(size + random.nextInt(3))),
+                "other text"))
+        : List.of();
   }
 
   private List<PlannedStage> stages(int size) {

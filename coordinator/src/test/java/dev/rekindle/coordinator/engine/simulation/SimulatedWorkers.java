@@ -21,6 +21,9 @@ import java.util.Set;
 /** Workers that do nothing, with all the ways of doing it wrong. */
 final class SimulatedWorkers {
 
+  /** Name of the plan that a check may choose, where the order has it. */
+  static final String OTHER_PLAN = "other";
+
   /** What the workers can do to the world around them. */
   interface Surroundings {
     Instant now();
@@ -71,9 +74,11 @@ final class SimulatedWorkers {
     List<Finding> findings =
         world.fault(Fault.BLOCKING_FINDINGS, 6)
             ? List.of(
-                random.nextBoolean()
-                    ? Finding.blocker(ProblemCode.SPACE_SHORT, "disk", "m", "r")
-                    : Finding.warning(ProblemCode.TARGET_NOT_EMPTY, "db", "m", "r"))
+                switch (random.nextInt(3)) {
+                  case 0 -> Finding.blocker(ProblemCode.SPACE_SHORT, "disk", "m", "r");
+                  case 1 -> Finding.blocker(ProblemCode.ANOTHER_PLAN, OTHER_PLAN, "m", "r");
+                  default -> Finding.warning(ProblemCode.TARGET_NOT_EMPTY, "db", "m", "r");
+                })
             : List.of(Finding.info("x", "seen at " + world.now()));
     return new StageReport.CheckReported(
         attempt, next(attempt), world.now(), "w", findings, List.of());

@@ -7,6 +7,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rekindle.contract.codec.MessageCodec;
+import dev.rekindle.contract.stage.Pool;
+import dev.rekindle.contract.stage.StageKind;
+import dev.rekindle.contract.stage.StageSpec.IdentifyApplication;
 import dev.rekindle.contract.stage.StageSpec.QuiesceWorkloads;
 import dev.rekindle.coordinator.catalog.DirectoryPlans;
 import dev.rekindle.coordinator.plan.PlannedStage;
@@ -23,11 +26,28 @@ class PlanFamilyTest {
   private static final Map<String, String> PLACE =
       Map.of("application", "threescale", "namespace", "threescale", "cluster", "east");
 
+  private static final Map<String, String> OUTSIDE =
+      Map.of(
+          "systemDatabaseHost",
+          "mysql.example.com",
+          "backendRedisHost",
+          "backend.example.com",
+          "systemRedisHost",
+          "system.example.com");
+
   private final MessageCodec codec = new MessageCodec();
 
   private static RestorePlan plan(String name) {
+    return plan(name, OUTSIDE);
+  }
+
+  private static RestorePlan plan(String name, Map<String, String> values) {
+    Map<String, String> all = new TreeMap<>(PLACE);
+    if (name.equals("threescale-external")) {
+      all.putAll(values);
+    }
     String text = new DirectoryPlans(Path.of("nowhere")).text(name).orElseThrow();
-    RestorePlan.Outcome outcome = new PlanReader().read(text, PLACE);
+    RestorePlan.Outcome outcome = new PlanReader().read(text, all);
     assertThat(outcome).isInstanceOf(RestorePlan.Outcome.Valid.class);
     return ((RestorePlan.Outcome.Valid) outcome).plan();
   }
@@ -64,9 +84,12 @@ class PlanFamilyTest {
 
   /** The operator's hook Jobs came with 2.15. */
   private static Object spec(PlannedStage stage) {
-    return stage.spec() instanceof QuiesceWorkloads quiesce
-        ? new QuiesceWorkloads(quiesce.workloads(), List.of())
-        : stage.spec();
+    return switch (stage.spec()) {
+      case QuiesceWorkloads quiesce -> new QuiesceWorkloads(quiesce.workloads(), List.of());
+      // Compared on its own.
+      case IdentifyApplication identify -> "identify";
+      default -> stage.spec();
+    };
   }
 
   @Test
@@ -75,9 +98,79 @@ class PlanFamilyTest {
 
     assertThat(plan.stages().stream().map(this::told))
         .containsExactlyElementsOf(plan("threescale").stages().stream().map(this::told).toList());
-    assertThat(new String(codec.encode(plan.stages().getFirst().spec()), UTF_8))
+    assertThat(new String(codec.encode(plan.stages().get(1).spec()), UTF_8))
         .contains("deploymentconfig/system-app", "deployment/threescale-operator")
         .doesNotContain("deployment/system-app");
+  }
+
+  @Test
+  void with_external_stores_only_the_way_to_the_stores_differs() {
+    List<PlannedStage> outside =
+        plan("threescale-external").stages().stream()
+            .filter(stage -> !stage.id().value().equals("identify-storage"))
+            .toList();
+    List<PlannedStage> inside = plan("threescale").stages();
+
+    assertThat(outside)
+        .extracting(stage -> told(stage).frame().replace("identify-storage", "identify"))
+        .containsExactlyElementsOf(inside.stream().map(stage -> told(stage).frame()).toList());
+    for (int i = 0; i < inside.size(); i++) {
+      PlannedStage stage = inside.get(i);
+      if (StageKind.of(stage.spec()).pool() == Pool.K8S) {
+        assertThat(told(outside.get(i)).spec().toString())
+            .as(stage.id().value())
+            .isEqualTo(withoutStores(told(stage).spec().toString()));
+      }
+    }
+    assertThat(outside.toString()).doesNotContain("service=system-mysql", "service=backend-redis");
+  }
+
+  private static String withoutStores(String spec) {
+    return spec.replaceAll("\"deployment/(system-mysql|backend-redis|system-redis)\",", "");
+  }
+
+  @Test
+  void uploads_in_a_bucket_are_not_restored_and_nothing_waits_for_them() {
+    Map<String, String> bucket = new TreeMap<>(OUTSIDE);
+    bucket.put("storageClaim", "");
+    bucket.put("systemEngine", "POSTGRESQL");
+
+    RestorePlan plan = plan("threescale-external", bucket);
+
+    assertThat(plan.stages())
+        .extracting(stage -> stage.id().value())
+        .doesNotContain("storage", "safety-storage")
+        .contains("hosts", "check-procedures");
+    assertThat(plan.stages().toString()).doesNotContain("SUBSTRING_INDEX", "DATABASE()");
+  }
+
+  @Test
+  void each_plan_chooses_among_all_of_them_by_the_same_rules() {
+    List<String> names =
+        List.of(
+            "threescale",
+            "threescale-deploymentconfigs",
+            "threescale-external",
+            "threescale-sphinx");
+
+    for (String name : names) {
+      String text = new DirectoryPlans(Path.of("nowhere")).text(name).orElseThrow();
+      PlanReader.Head head = new PlanReader().head(text);
+      assertThat(((PlanReader.Head.Valid) head).header().alternatives())
+          .containsExactlyInAnyOrderElementsOf(
+              names.stream().filter(other -> !other.equals(name)).toList());
+      IdentifyApplication own = (IdentifyApplication) plan(name).stages().getFirst().spec();
+      assertThat(own.plan()).isEqualTo(name);
+      assertThat(own.plans())
+          .extracting(choice -> choice.plan())
+          .containsOnly(names.toArray(String[]::new));
+      assertThat(neutral(own))
+          .isEqualTo(neutral((IdentifyApplication) plan("threescale").stages().getFirst().spec()));
+    }
+  }
+
+  private static IdentifyApplication neutral(IdentifyApplication spec) {
+    return new IdentifyApplication("any", spec.resource(), spec.plans(), spec.matches());
   }
 
   @Test

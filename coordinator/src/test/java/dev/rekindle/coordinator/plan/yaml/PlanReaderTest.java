@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,93 @@ class PlanReaderTest {
       Map.of("application", "shop", "namespace", "shop-prod", "cluster", "east");
 
   private final PlanReader reader = new PlanReader();
+
+  private static final String CONDITIONAL =
+      """
+      name: p
+      parameters:
+        claim: {description: d, default: files}
+        engine: {description: d, default: MYSQL}
+        secret: {description: d, default: ""}
+      stages:
+        - {id: fence, kind: k8s.fence, lease: l}
+        - id: files
+          kind: k8s.sync-files
+          when: "${claim}"
+          needs: [fence]
+          claim: ${claim}
+          artifact: files
+        - id: ask
+          kind: k8s.quiesce
+          when: ["${engine}", MYSQL]
+          needs: [files]
+          workloads: [deployment/mysql]
+          jobs: []
+        - id: ask
+          kind: k8s.quiesce
+          when: ["${engine}", POSTGRESQL]
+          needs: [files]
+          workloads: [deployment/postgresql]
+          jobs: []
+        - id: load
+          kind: redis.load
+          needs: [files, ask]
+          inputs: {given: files.out}
+          artifact: dump
+          target:
+            endpoint: {host: redis.example.com, port: 6379}
+            username: {when: "${secret}", value: "of-${secret}"}
+            password: {when: "${secret}", secret: "${secret}", key: PASSWORD}
+        - {id: end, kind: k8s.unfence, finally: true, unlessUnfinished: [files, load], lease: l}
+      """;
+
+  private RestorePlan conditional(Map<String, String> values) {
+    Map<String, String> all = new HashMap<>(HERE);
+    all.putAll(values);
+    return ((RestorePlan.Outcome.Valid) reader.read(CONDITIONAL, all)).plan();
+  }
+
+  @Test
+  void a_stage_that_is_not_wanted_is_left_out_and_what_needed_it_needs_what_it_needed() {
+    RestorePlan plan = conditional(Map.of("claim", ""));
+
+    assertThat(plan.stages())
+        .extracting(stage -> stage.id().value())
+        .containsExactly("fence", "ask", "load", "end");
+    assertThat(plan.stage(new StageId("load")).needs())
+        .containsExactly(new StageId("fence"), new StageId("ask"));
+    assertThat(plan.stage(new StageId("load")).inputs()).isEmpty();
+    assertThat(plan.stage(new StageId("end")).unlessUnfinished())
+        .containsExactly(new StageId("load"));
+  }
+
+  @Test
+  void of_two_stages_of_one_name_the_wanted_one_takes_its_place() {
+    assertThat(conditional(Map.of()).stage(new StageId("ask")).spec().toString())
+        .contains("deployment/mysql");
+    RestorePlan plan = conditional(Map.of("engine", "POSTGRESQL"));
+    assertThat(plan.stage(new StageId("ask")).spec().toString()).contains("deployment/postgresql");
+    assertThat(plan.stage(new StageId("load")).needs())
+        .containsExactly(new StageId("files"), new StageId("ask"));
+  }
+
+  @Test
+  void a_mapping_within_a_stage_that_is_not_wanted_is_absent() {
+    assertThat(conditional(Map.of()).stage(new StageId("load")).spec().toString())
+        .contains("password=null", "username=null");
+    assertThat(conditional(Map.of("secret", "redis")).stage(new StageId("load")).spec().toString())
+        .contains("password=redis/PASSWORD", "username=of-redis");
+  }
+
+  @Test
+  void a_condition_of_another_form_is_a_mistake() {
+    assertThat(reader.read(CONDITIONAL.replace("\"${engine}\", MYSQL", "a, b, c"), HERE))
+        .isInstanceOfSatisfying(
+            RestorePlan.Outcome.Invalid.class,
+            invalid ->
+                assertThat(invalid.problems())
+                    .anyMatch(problem -> problem.place().equals("stages[2].when")));
+  }
 
   @Test
   void parameters_are_replaced_everywhere_and_defaults_may_build_on_others() {
@@ -156,7 +244,7 @@ class PlanReaderTest {
   }
 
   private List<PlanProblem> problems(String yaml, Map<String, String> more) {
-    Map<String, String> values = new java.util.HashMap<>(HERE);
+    Map<String, String> values = new HashMap<>(HERE);
     values.putAll(more);
     return ((RestorePlan.Outcome.Invalid) reader.read(yaml, values)).problems();
   }

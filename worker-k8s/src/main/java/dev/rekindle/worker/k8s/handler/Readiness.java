@@ -70,14 +70,23 @@ final class Readiness {
     }
   }
 
-  /** The verdict now; somebody else's replicas are a conflict. */
+  /** The verdict now; somebody else's replicas are a conflict, unless an autoscaler's. */
   Rollout judge(WorkloadRef ref, int replicas) {
     WorkloadState state = Missing.workload(application, ref);
-    if (state.wanted() != replicas) {
+    if (state.wanted() != replicas && !autoscaled(application, state)) {
       throw StageProblem.passing(
           ProblemCode.CONFLICT,
           ref + " should have " + replicas + " replicas, but somebody set " + state.wanted());
     }
     return Rollout.judge(state, application.workloads().pods(state));
+  }
+
+  /** Whether the number of replicas is one that the workload's autoscaler may have set. */
+  static boolean autoscaled(Application application, WorkloadState state) {
+    return application
+        .workloads()
+        .autoscaler(state.ref())
+        .filter(scaler -> scaler.mayWant(state.wanted()))
+        .isPresent();
   }
 }

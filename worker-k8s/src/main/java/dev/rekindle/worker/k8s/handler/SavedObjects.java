@@ -3,7 +3,7 @@ package dev.rekindle.worker.k8s.handler;
 import dev.rekindle.contract.attempt.RestoreId;
 import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.contract.stage.ObjectRef;
-import dev.rekindle.contract.stage.StageSpec.ObjectRestore;
+import dev.rekindle.contract.stage.ObjectRestore;
 import dev.rekindle.worker.k8s.plan.DataObject;
 import dev.rekindle.worker.k8s.plan.SavedPointer;
 import dev.rekindle.worker.k8s.target.Application;

@@ -68,7 +68,9 @@ final class Verification {
       return;
     }
     WorkloadState state = found.get();
-    if (wanted.isPresent() && wanted.getAsInt() != state.wanted()) {
+    if (wanted.isPresent()
+        && wanted.getAsInt() != state.wanted()
+        && !Readiness.autoscaled(application, state)) {
       wrong.add(ref + " has " + state.wanted() + " replicas, originally " + wanted.getAsInt());
       return;
     }

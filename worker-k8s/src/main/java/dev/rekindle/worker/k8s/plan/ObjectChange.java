@@ -1,7 +1,7 @@
 package dev.rekindle.worker.k8s.plan;
 
 import dev.rekindle.contract.message.ProblemCode;
-import dev.rekindle.contract.stage.StageSpec.ObjectRestore;
+import dev.rekindle.contract.stage.ObjectRestore;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;

@@ -13,8 +13,6 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
-import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.util.Map;
 import java.util.Optional;
@@ -163,30 +161,6 @@ final class KitObjects implements Objects {
 
   @Override
   public boolean allowed(Right right) {
-    SelfSubjectAccessReview question =
-        new SelfSubjectAccessReviewBuilder()
-            .withNewSpec()
-            .withNewResourceAttributes()
-            .withNamespace(right.namespace())
-            .withVerb(right.verb())
-            .withGroup(right.group())
-            .withResource(right.plural())
-            .withSubresource(right.subresource().isEmpty() ? null : right.subresource())
-            .withName(right.name().isEmpty() ? null : right.name())
-            .endResourceAttributes()
-            .endSpec()
-            .build();
-    SelfSubjectAccessReview answer =
-        scope.call(
-            "ask for the right to " + right,
-            () ->
-                scope
-                    .cluster()
-                    .client()
-                    .authorization()
-                    .v1()
-                    .selfSubjectAccessReview()
-                    .create(question));
-    return answer.getStatus() != null && Boolean.TRUE.equals(answer.getStatus().getAllowed());
+    return scope.cluster().access().allowed(right);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rekindle.contract.stage.ObjectRef;
 import dev.rekindle.contract.stage.WorkloadRef;
+import dev.rekindle.worker.k8s.plan.Autoscaler;
 import dev.rekindle.worker.k8s.plan.Originals;
 import dev.rekindle.worker.k8s.plan.PodState;
 import dev.rekindle.worker.k8s.plan.WorkloadState;
@@ -13,6 +14,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ReplicationController;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.openshift.api.model.DeploymentConfig;
 import java.util.LinkedHashMap;
@@ -119,6 +121,37 @@ final class KitWorkloads implements Workloads {
   }
 
   @Override
+  public Optional<Autoscaler> autoscaler(WorkloadRef ref) {
+    String kind =
+        switch (ref.kind()) {
+          case DEPLOYMENT -> "Deployment";
+          case DEPLOYMENT_CONFIG -> "DeploymentConfig";
+        };
+    List<HorizontalPodAutoscaler> all =
+        scope.call(
+            "list autoscalers",
+            () ->
+                scope
+                    .cluster()
+                    .client()
+                    .autoscaling()
+                    .v2()
+                    .horizontalPodAutoscalers()
+                    .inNamespace(scope.namespace(ref))
+                    .list()
+                    .getItems());
+    return all.stream()
+        .filter(found -> found.getSpec().getScaleTargetRef().getKind().equals(kind))
+        .filter(found -> found.getSpec().getScaleTargetRef().getName().equals(ref.name()))
+        .map(found ->
+            new Autoscaler(
+                found.getMetadata().getName(),
+                StateReader.orElse(found.getSpec().getMinReplicas(), 1),
+                found.getSpec().getMaxReplicas()))
+        .findFirst();
+  }
+
+  @Override
   public Optional<Map<String, String>> fields(ObjectRef resource, List<String> pointers) {
     GenericKubernetesResource found =
         scope.call(
@@ -134,7 +167,7 @@ final class KitWorkloads implements Workloads {
     if (found == null) {
       return Optional.empty();
     }
-    JsonNode root = JSON.valueToTree(found.getAdditionalProperties());
+    JsonNode root = JSON.valueToTree(found);
     Map<String, String> values = new LinkedHashMap<>();
     for (String pointer : pointers) {
       JsonNode value = root.at(pointer);

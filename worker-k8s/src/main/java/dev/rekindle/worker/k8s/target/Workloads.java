@@ -2,6 +2,7 @@ package dev.rekindle.worker.k8s.target;
 
 import dev.rekindle.contract.stage.ObjectRef;
 import dev.rekindle.contract.stage.WorkloadRef;
+import dev.rekindle.worker.k8s.plan.Autoscaler;
 import dev.rekindle.worker.k8s.plan.PodState;
 import dev.rekindle.worker.k8s.plan.WorkloadState;
 import java.util.List;
@@ -26,6 +27,9 @@ public interface Workloads {
    * @return whether the replicas had to be changed
    */
   boolean scale(WorkloadRef workload, int replicas);
+
+  /** Who scales the workload by its load; empty when nobody does. */
+  Optional<Autoscaler> autoscaler(WorkloadRef workload);
 
   /**
    * Fields of a custom resource by JSON pointer, as JSON text, {@code absent} for one that is not

@@ -7,13 +7,17 @@ import static dev.rekindle.worker.k8s.handler.Fixture.ZYNC;
 import dev.rekindle.contract.backup.ArtifactFormat;
 import dev.rekindle.contract.backup.ArtifactPin;
 import dev.rekindle.contract.backup.FileListing;
+import dev.rekindle.contract.stage.BackupMatch;
+import dev.rekindle.contract.stage.BackupRelation;
 import dev.rekindle.contract.stage.ObjectRef;
+import dev.rekindle.contract.stage.ObjectRestore;
+import dev.rekindle.contract.stage.PlanChoice;
 import dev.rekindle.contract.stage.SafetyPolicy;
 import dev.rekindle.contract.stage.StageSpec;
 import dev.rekindle.contract.stage.StageSpec.ApplyObjects;
 import dev.rekindle.contract.stage.StageSpec.CaptureOriginals;
 import dev.rekindle.contract.stage.StageSpec.FenceApplication;
-import dev.rekindle.contract.stage.StageSpec.ObjectRestore;
+import dev.rekindle.contract.stage.StageSpec.IdentifyApplication;
 import dev.rekindle.contract.stage.StageSpec.QuiesceWorkloads;
 import dev.rekindle.contract.stage.StageSpec.RunCommand;
 import dev.rekindle.contract.stage.StageSpec.SaveFiles;
@@ -91,6 +95,28 @@ record Deed<S extends StageSpec>(
               List.of("/spec/system/appSpec/replicas"),
               Map.of()),
           (a, s) -> new CaptureHandler(a),
+          UP,
+          (room, application, attempt) -> {});
+  static final Deed<IdentifyApplication> IDENTIFY =
+      new Deed<>(
+          "identify",
+          new IdentifyApplication(
+              "this",
+              MANAGER,
+              List.of(
+                  new PlanChoice(
+                      "this",
+                      List.of(APP),
+                      List.of(WorkloadRef.parse("deploymentconfig/system-app")),
+                      Map.of())),
+              List.of(
+                  new BackupMatch(
+                      "object-zync",
+                      Fixture.secret("zync"),
+                      "anything",
+                      "/spec/wildcardDomain",
+                      BackupRelation.SAME))),
+          IdentifyHandler::new,
           UP,
           (room, application, attempt) -> {});
   static final Deed<FenceApplication> FENCE =

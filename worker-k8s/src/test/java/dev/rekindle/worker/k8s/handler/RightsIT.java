@@ -73,7 +73,7 @@ class RightsIT {
 
   @TestFactory
   Stream<DynamicTest> the_rights_a_kind_declares_are_all_it_needs() {
-    return Stream.of(Deed.OBJECTS, Deed.FILES, List.<Deed<?>>of(Deed.VERIFY))
+    return Stream.of(Deed.OBJECTS, Deed.FILES, List.<Deed<?>>of(Deed.VERIFY, Deed.IDENTIFY))
         .flatMap(List::stream)
         .map(deed -> DynamicTest.dynamicTest(deed.name(), () -> enough(deed)));
   }

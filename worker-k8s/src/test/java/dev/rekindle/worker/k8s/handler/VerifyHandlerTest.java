@@ -8,6 +8,7 @@ import dev.rekindle.contract.stage.Endpoint;
 import dev.rekindle.contract.stage.HttpProbe;
 import dev.rekindle.contract.stage.ObjectRef;
 import dev.rekindle.contract.stage.StageSpec.VerifyApplication;
+import dev.rekindle.worker.k8s.plan.Autoscaler;
 import dev.rekindle.worker.k8s.plan.JobState;
 import dev.rekindle.worker.k8s.plan.JobState.Phase;
 import dev.rekindle.worker.kit.stage.StageOutcome;
@@ -76,6 +77,17 @@ class VerifyHandlerTest {
 
   private static JobState job(String name, String owner) {
     return new JobState(name, name, owner, "", "", 0, Phase.RUNNING, 1, "");
+  }
+
+  @Test
+  void other_replicas_within_the_bounds_of_an_autoscaler_are_its_business() {
+    world.replicas.put(APP.toString(), 4);
+    world.autoscalers.put(APP.toString(), new Autoscaler("app", 2, 5));
+    assertThat(verify()).isInstanceOf(Done.class);
+
+    world.autoscalers.put(APP.toString(), new Autoscaler("app", 1, 2));
+
+    assertThat(((TryAgain) verify()).detail()).contains("has 4 replicas, originally 3");
   }
 
   @Test

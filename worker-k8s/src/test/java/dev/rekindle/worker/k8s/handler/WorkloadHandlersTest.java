@@ -17,6 +17,7 @@ import dev.rekindle.contract.stage.StageSpec.QuiesceWorkloads;
 import dev.rekindle.contract.stage.StageSpec.RunCommand;
 import dev.rekindle.contract.stage.StageSpec.StartWorkloads;
 import dev.rekindle.contract.stage.StageSpec.UnfenceApplication;
+import dev.rekindle.worker.k8s.plan.Autoscaler;
 import dev.rekindle.worker.k8s.plan.Condition;
 import dev.rekindle.worker.k8s.plan.JobState.Phase;
 import dev.rekindle.worker.k8s.target.Fence;
@@ -44,6 +45,20 @@ class WorkloadHandlersTest {
   private StageOutcome quiesce(FakeAttempt attempt) {
     return new QuiesceHandler(world, FAST)
         .run(new QuiesceWorkloads(List.of(APP, ZYNC), List.of("system-app-pre")), attempt);
+  }
+
+  @Test
+  void an_autoscaler_takes_over_between_its_bounds_and_nobody_minds() {
+    capture(first);
+    quiesce(first.next());
+    world.autoscalers.put(APP.toString(), new Autoscaler("app", 2, 5));
+
+    StageOutcome started =
+        new StartHandler(world, FAST)
+            .run(new StartWorkloads(List.of(APP, ZYNC)), first.next().next());
+
+    assertThat(started).isInstanceOf(Done.class);
+    assertThat(world.replicas).containsEntry(APP.toString(), 5).containsEntry(ZYNC.toString(), 2);
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.rekindle.contract.stage.HttpProbe;
 import dev.rekindle.contract.stage.ObjectRef;
 import dev.rekindle.contract.stage.StageSpec.RunCommand;
 import dev.rekindle.contract.stage.WorkloadRef;
+import dev.rekindle.worker.k8s.plan.Autoscaler;
 import dev.rekindle.worker.k8s.plan.Condition;
 import dev.rekindle.worker.k8s.plan.DataObject;
 import dev.rekindle.worker.k8s.plan.JobState;
@@ -51,6 +52,7 @@ final class World implements Applications {
   final List<JobState> jobs = new ArrayList<>();
   final FakeVolume volume = new FakeVolume();
   final List<String> deniedVerbs = new ArrayList<>();
+  final Map<String, Autoscaler> autoscalers = new HashMap<>();
   final Map<String, Condition> conditions = new HashMap<>();
 
   /** Commands really started. */
@@ -176,12 +178,20 @@ final class World implements Applications {
         throw AttemptEnded.superseded(seen);
       }
       fences.put(name, attempt.ref().fence());
-      Integer before = replicas.put(name, count);
+      // An autoscaler leaves 0 alone, and takes over as soon as there is anything to scale.
+      Autoscaler scaler = autoscalers.get(name);
+      boolean takesOver = scaler != null && count > 0;
+      Integer before = replicas.put(name, takesOver ? scaler.most() : count);
       if (before != null && before != count) {
         changed(name);
         return true;
       }
       return false;
+    }
+
+    @Override
+    public Optional<Autoscaler> autoscaler(WorkloadRef workload) {
+      return Optional.ofNullable(autoscalers.get(workload.toString()));
     }
 
     @Override

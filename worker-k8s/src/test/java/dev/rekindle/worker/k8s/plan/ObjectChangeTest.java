@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.contract.stage.ObjectRef;
-import dev.rekindle.contract.stage.StageSpec.ObjectRestore;
+import dev.rekindle.contract.stage.ObjectRestore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

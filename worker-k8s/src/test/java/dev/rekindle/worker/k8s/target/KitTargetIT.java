@@ -15,6 +15,7 @@ import dev.rekindle.contract.stage.StageSpec.RunCommand;
 import dev.rekindle.contract.stage.WorkloadRef;
 import dev.rekindle.sandbox.cluster.ClusterSettings;
 import dev.rekindle.sandbox.cluster.SimulatedCluster;
+import dev.rekindle.worker.k8s.plan.Autoscaler;
 import dev.rekindle.worker.k8s.plan.DataObject;
 import dev.rekindle.worker.k8s.plan.JobState;
 import dev.rekindle.worker.kit.cluster.Cluster;
@@ -27,6 +28,8 @@ import dev.rekindle.worker.kit.testing.FakeClusters;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,6 +103,62 @@ class KitTargetIT {
     assertThat(web().getSpec().getReplicas()).isZero();
     assertThat(web().getMetadata().getAnnotations()).containsEntry(Labels.FENCE, "20");
     assertThat(open(attempt(2, 20)).workloads().scale(WEB, 0)).isFalse();
+  }
+
+  @Test
+  void fields_of_a_custom_resource_are_read_from_its_metadata_too() {
+    ObjectRef manager = new ObjectRef("apps.3scale.net/v1alpha1", "APIManager", "versioned");
+    client
+        .load(
+            new ByteArrayInputStream(
+                """
+                apiVersion: apps.3scale.net/v1alpha1
+                kind: APIManager
+                metadata:
+                  name: versioned
+                  annotations: {apps.3scale.net/apimanager-threescale-version: 2.15.5}
+                spec: {wildcardDomain: example.com}
+                """
+                    .getBytes(StandardCharsets.UTF_8)))
+        .inNamespace(NAMESPACE)
+        .create();
+    String version = "/metadata/annotations/apps.3scale.net~1apimanager-threescale-version";
+
+    Map<String, String> fields =
+        open(attempt(1, 1))
+            .workloads()
+            .fields(manager, List.of(version, "/spec/wildcardDomain", "/spec/none", "/kind"))
+            .orElseThrow();
+
+    assertThat(fields)
+        .containsEntry(version, "\"2.15.5\"")
+        .containsEntry("/spec/wildcardDomain", "\"example.com\"")
+        .containsEntry("/spec/none", "absent")
+        .containsEntry("/kind", "\"APIManager\"");
+  }
+
+  @Test
+  void an_autoscaler_is_found_by_its_target() {
+    client
+        .load(
+            new ByteArrayInputStream(
+                """
+                apiVersion: autoscaling/v2
+                kind: HorizontalPodAutoscaler
+                metadata: {name: by-load}
+                spec:
+                  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
+                  maxReplicas: 4
+                """
+                    .getBytes(StandardCharsets.UTF_8)))
+        .inNamespace(NAMESPACE)
+        .create();
+
+    Workloads workloads = open(attempt(1, 1)).workloads();
+
+    assertThat(workloads.autoscaler(WEB)).hasValue(new Autoscaler("by-load", 1, 4));
+    assertThat(workloads.autoscaler(WorkloadRef.parse("deployment/other"))).isEmpty();
+    assertThat(workloads.autoscaler(WorkloadRef.parse("deploymentconfig/web"))).isEmpty();
   }
 
   @Test

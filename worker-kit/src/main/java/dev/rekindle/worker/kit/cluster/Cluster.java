@@ -37,4 +37,6 @@ public interface Cluster {
   Leases leases();
 
   Changes changes();
+
+  Access access();
 }

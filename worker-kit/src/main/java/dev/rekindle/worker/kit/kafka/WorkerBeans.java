@@ -1,10 +1,12 @@
 package dev.rekindle.worker.kit.kafka;
 
+import dev.rekindle.contract.stage.Pool;
 import dev.rekindle.contract.stage.StageKind;
 import dev.rekindle.worker.kit.cluster.Clusters;
 import dev.rekindle.worker.kit.health.AttemptMetrics;
 import dev.rekindle.worker.kit.protocol.DeskSettings;
 import dev.rekindle.worker.kit.protocol.HandlerRegistry;
+import dev.rekindle.worker.kit.protocol.RightsFirst;
 import dev.rekindle.worker.kit.settings.WorkerSettings;
 import dev.rekindle.worker.kit.stage.StageHandler;
 import io.quarkus.arc.All;
@@ -36,7 +38,8 @@ class WorkerBeans {
       @All List<StageHandler<?>> handlers,
       AttemptMetrics metrics) {
     this.settings = settings;
-    this.handlers = new HandlerRegistry(settings.pool(), handlers);
+    this.handlers =
+        new HandlerRegistry(settings.pool(), asking(settings.pool(), handlers, clusters));
     this.worker =
         new KafkaWorker(
             new KafkaWorker.Identity(settings.pool(), settings.version(), settings.presence()),
@@ -50,6 +53,16 @@ class WorkerBeans {
             this.handlers,
             metrics);
     metrics.watch(worker::running);
+  }
+
+  /** Kinds of pool k8s ask by themselves: some need what only the captured originals name. */
+  private static List<StageHandler<?>> asking(
+      Pool pool, List<StageHandler<?>> handlers, Clusters clusters) {
+    return pool == Pool.K8S
+        ? handlers
+        : handlers.stream()
+            .<StageHandler<?>>map(handler -> RightsFirst.of(handler, clusters))
+            .toList();
   }
 
   @Produces

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Everything that can be set of a worker, below {@code rekindle.worker}. */
 @ConfigMapping(prefix = "rekindle.worker")
@@ -116,5 +117,12 @@ public interface WorkerSettings {
     /** Needs sh and coreutils. */
     @WithDefault("registry.access.redhat.com/ubi9/ubi:latest")
     String image();
+
+    /**
+     * Whom helper pods of claims run as, which must be able to write the claim's files. Then they
+     * are as the pod security standard {@code restricted} wants them; unset, they run as the image
+     * or the cluster says.
+     */
+    OptionalLong user();
   }
 }

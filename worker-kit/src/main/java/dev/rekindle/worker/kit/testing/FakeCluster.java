@@ -4,6 +4,7 @@ import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.contract.stage.Credentials;
 import dev.rekindle.contract.stage.Endpoint;
 import dev.rekindle.contract.stage.SecretRef;
+import dev.rekindle.worker.kit.cluster.Access;
 import dev.rekindle.worker.kit.cluster.Changes;
 import dev.rekindle.worker.kit.cluster.Cluster;
 import dev.rekindle.worker.kit.cluster.Exec;
@@ -131,6 +132,12 @@ public final class FakeCluster implements Cluster, Reach, Secrets {
   @Override
   public Leases leases() {
     throw new UnsupportedOperationException("leases");
+  }
+
+  /** Everything is allowed. */
+  @Override
+  public Access access() {
+    return right -> true;
   }
 
   @Override

@@ -412,11 +412,12 @@ class AttemptDeskTest {
         };
 
     // When
-    desk.accept(execute("a", 1));
+    StageContext rarely = context("east", Duration.ofHours(1), Instant.now().plusSeconds(600));
+    desk.accept(new ExecuteStage(ref("a", 1), rarely, new SyncFiles("claim", "files")));
 
     // Then
     await()
-        .atMost(Duration.ofSeconds(3))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() ->
             assertThat(lastOf(ref("a", 1)))
                 .isInstanceOfSatisfying(

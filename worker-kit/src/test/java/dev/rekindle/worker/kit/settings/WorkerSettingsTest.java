@@ -48,6 +48,7 @@ class WorkerSettingsTest {
     assertThat(settings.kafka().client()).isEmpty();
     assertThat(settings.artifact().stores()).isEmpty();
     assertThat(settings.helper().image()).isEqualTo("registry.access.redhat.com/ubi9/ubi:latest");
+    assertThat(settings.helper().user()).isEmpty();
     ClusterSettings east = settings.cluster().get("east");
     assertThat(east.context()).isEmpty();
     assertThat(east.access()).isEqualTo(Access.DIRECT);
@@ -66,12 +67,14 @@ class WorkerSettingsTest {
                 Map.entry("rekindle.worker.instance", "w1"),
                 Map.entry("rekindle.worker.kafka.client.security.protocol", "SSL"),
                 Map.entry("kafka.bootstrap.servers", "broker:1"),
+                Map.entry("rekindle.worker.helper.user", "1001"),
                 Map.entry("rekindle.worker.cluster.west.context", "admin"),
                 Map.entry("rekindle.worker.cluster.west.access", "port-forward"),
                 Map.entry("rekindle.worker.artifact.stores.backups.directory", "/b")));
 
     // Then
     assertThat(settings.clusters()).contains(List.of("east", "west"));
+    assertThat(settings.helper().user()).hasValue(1001);
     assertThat(settings.instance()).contains("w1");
     assertThat(settings.kafka().bootstrapServers()).isEqualTo("broker:1");
     assertThat(settings.kafka().client()).containsEntry("security.protocol", "SSL");

@@ -2,7 +2,11 @@ package dev.rekindle.worker.redis.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.contract.message.Severity;
+import dev.rekindle.contract.right.Right;
+import dev.rekindle.contract.right.Rights;
+import dev.rekindle.contract.right.RoleText;
 import dev.rekindle.contract.stage.SafetyPolicy;
 import dev.rekindle.contract.stage.StageSpec.LoadRedis;
 import dev.rekindle.contract.stage.StageSpec.SnapshotRedis;
@@ -14,6 +18,9 @@ import dev.rekindle.worker.kit.artifact.ArtifactStores;
 import dev.rekindle.worker.kit.cluster.Cluster;
 import dev.rekindle.worker.kit.cluster.fabric.ClusterAccess;
 import dev.rekindle.worker.kit.cluster.fabric.FabricCluster;
+import dev.rekindle.worker.kit.protocol.RightsFirst;
+import dev.rekindle.worker.kit.stage.Findings;
+import dev.rekindle.worker.kit.stage.StageHandler;
 import dev.rekindle.worker.kit.stage.StageOutcome;
 import dev.rekindle.worker.kit.stage.StageOutcome.Done;
 import dev.rekindle.worker.kit.testing.FakeAttempt;
@@ -36,6 +43,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +132,60 @@ class KubernetesRedisSiteIT {
   void stop() {
     client.close();
     simulated.close();
+  }
+
+  @Test
+  void a_right_that_is_missing_is_named_by_the_check_with_the_role_to_apply() throws Exception {
+    // Given
+    LoadRedis spec = new LoadRedis(Backups.target(), Backups.ARTIFACT);
+    Set<Right> rights = new TreeSet<>(Rights.of(spec, "shop"));
+    rights.removeIf(right -> right.plural().equals("deployments") && right.verb().equals("patch"));
+    String account =
+        """
+        apiVersion: v1
+        kind: ServiceAccount
+        metadata: {name: worker, namespace: shop}
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata: {name: worker, namespace: shop}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: worker}
+        subjects:
+          - {kind: ServiceAccount, name: worker, namespace: shop}
+        """;
+    for (String yaml : List.of(account, RoleText.of("worker", rights))) {
+      client.load(new ByteArrayInputStream(yaml.getBytes())).inNamespace("shop").create();
+    }
+    Path kubeconfig =
+        Files.writeString(
+            folder.resolve("worker"),
+            Files.readString(simulated.kubeconfig())
+                .replace(simulated.token(), simulated.tokenOf("shop", "worker")));
+    FakeAttempt attempt =
+        backups.attemptWith(Backups.samples(RedisBinaries.redis6(), folder.resolve("source")));
+
+    try (FabricCluster worker =
+        FabricCluster.open("east", ClusterAccess.of(kubeconfig), "unused")) {
+      FakeClusters clusters = new FakeClusters(worker);
+      StageHandler<LoadRedis> handler =
+          RightsFirst.of(
+              new LoadRedisHandler(
+                  new KubernetesRedisSites(clusters), new SnapshotArtifacts(stores)),
+              clusters);
+
+      // When
+      Findings findings = handler.check(spec, attempt);
+
+      // Then
+      assertThat(findings.findings())
+          .filteredOn(finding -> finding.code() == ProblemCode.PERMISSION_MISSING)
+          .singleElement()
+          .satisfies(finding -> {
+            assertThat(finding.message()).isEqualTo("The worker may not patch deployments.apps");
+            assertThat(finding.remedy()).contains("kind: Role", "[\"deployments\"]", "[\"patch\"]");
+          });
+      assertThat(findings.findings()).as("the rest is told too").hasSizeGreaterThan(1);
+    }
   }
 
   @Test

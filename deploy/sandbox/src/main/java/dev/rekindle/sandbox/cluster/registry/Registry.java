@@ -76,6 +76,7 @@ public final class Registry {
       Defaults.fill(kind, object);
       CreationDefaults.fill(kind, object, this);
       Validation.check(kind, object);
+      new PodSecurity(this).admit(kind, namespace, object);
       new Quota(this).admit(kind, object);
       if (!Json.has(object, "metadata.managedFields")) {
         ManagedFields.claim(kind, Json.object(), object, options, false);

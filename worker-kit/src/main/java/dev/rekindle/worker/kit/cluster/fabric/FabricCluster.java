@@ -1,5 +1,6 @@
 package dev.rekindle.worker.kit.cluster.fabric;
 
+import dev.rekindle.worker.kit.cluster.Access;
 import dev.rekindle.worker.kit.cluster.Changes;
 import dev.rekindle.worker.kit.cluster.Cluster;
 import dev.rekindle.worker.kit.cluster.Exec;
@@ -11,6 +12,7 @@ import dev.rekindle.worker.kit.cluster.Reach;
 import dev.rekindle.worker.kit.cluster.Secrets;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.openshift.client.OpenShiftClient;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** One cluster over one fabric8 client. */
@@ -27,9 +29,14 @@ public final class FabricCluster implements Cluster, AutoCloseable {
   private final HelperPods helperPods;
   private final Leases leases;
   private final Changes changes;
+  private final Access rights;
 
   private FabricCluster(
-      String name, OpenShiftClient client, ClusterAccess access, String helperImage) {
+      String name,
+      OpenShiftClient client,
+      ClusterAccess access,
+      String helperImage,
+      OptionalLong helperUser) {
     this.name = name;
     this.client = client;
     this.problems = new Problems(name);
@@ -39,9 +46,10 @@ public final class FabricCluster implements Cluster, AutoCloseable {
     ExecStreams streams = new ExecStreams(client, problems);
     this.exec = new FabricExec(streams);
     this.files = new FabricPodFiles(streams);
-    this.helperPods = new FabricHelperPods(client, problems, pods, helperImage);
+    this.helperPods = new FabricHelperPods(client, problems, pods, helperImage, helperUser);
     this.leases = new FabricLeases(client, problems);
     this.changes = new FabricChanges(client, problems);
+    this.rights = new FabricAccess(client, problems);
   }
 
   /**
@@ -50,12 +58,24 @@ public final class FabricCluster implements Cluster, AutoCloseable {
    * @param helperImage image of idle helper pods
    */
   public static FabricCluster open(String name, ClusterAccess access, String helperImage) {
+    return open(name, access, helperImage, OptionalLong.empty());
+  }
+
+  /**
+   * Opens a client; no request is sent yet.
+   *
+   * @param helperImage image of idle helper pods
+   * @param helperUser whom helper pods of claims run as, in a way that the pod security standard
+   *     {@code restricted} admits; empty for whom the image or the cluster says
+   */
+  public static FabricCluster open(
+      String name, ClusterAccess access, String helperImage, OptionalLong helperUser) {
     OpenShiftClient client =
         new KubernetesClientBuilder()
             .withConfig(access.config())
             .build()
             .adapt(OpenShiftClient.class);
-    return new FabricCluster(name, client, access, helperImage);
+    return new FabricCluster(name, client, access, helperImage, helperUser);
   }
 
   @Override
@@ -111,6 +131,11 @@ public final class FabricCluster implements Cluster, AutoCloseable {
   @Override
   public Changes changes() {
     return changes;
+  }
+
+  @Override
+  public Access access() {
+    return rights;
   }
 
   @Override

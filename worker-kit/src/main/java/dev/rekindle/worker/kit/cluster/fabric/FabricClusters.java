@@ -43,7 +43,10 @@ class FabricClusters implements Clusters {
         name,
         fresh ->
             FabricCluster.open(
-                fresh, ClusterAccess.of(settings.cluster().get(fresh)), settings.helper().image()));
+                fresh,
+                ClusterAccess.of(settings.cluster().get(fresh)),
+                settings.helper().image(),
+                settings.helper().user()));
   }
 
   @PreDestroy

@@ -12,11 +12,14 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.openshift.client.OpenShiftClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -38,12 +41,15 @@ final class FabricHelperPods implements HelperPods {
   private final Problems problems;
   private final FabricPods pods;
   private final String image;
+  private final OptionalLong user;
 
-  FabricHelperPods(OpenShiftClient client, Problems problems, FabricPods pods, String image) {
+  FabricHelperPods(
+      OpenShiftClient client, Problems problems, FabricPods pods, String image, OptionalLong user) {
     this.client = client;
     this.problems = problems;
     this.pods = pods;
     this.image = image;
+    this.user = user;
   }
 
   @Override
@@ -69,11 +75,26 @@ final class FabricHelperPods implements HelperPods {
                         .withReadOnly(mounts.get(i).readOnly())
                         .build())
                 .toList())
-        .withNewSecurityContext()
-        .withAllowPrivilegeEscalation(false)
-        .endSecurityContext()
+        .withSecurityContext(security())
         .endContainer();
+    user.ifPresent(id ->
+        spec.withNewSecurityContext()
+            .withRunAsUser(id)
+            .withRunAsNonRoot(true)
+            .withNewSeccompProfile()
+            .withType("RuntimeDefault")
+            .endSeccompProfile()
+            .endSecurityContext());
     return running(namespace, spec.build(), CONTAINER, attempt);
+  }
+
+  private SecurityContext security() {
+    SecurityContextBuilder context =
+        new SecurityContextBuilder().withAllowPrivilegeEscalation(false);
+    if (user.isPresent()) {
+      context.withNewCapabilities().addToDrop("ALL").endCapabilities();
+    }
+    return context.build();
   }
 
   @Override

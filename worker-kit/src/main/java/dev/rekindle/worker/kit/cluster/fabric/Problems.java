@@ -69,9 +69,17 @@ final class Problems {
     };
   }
 
-  /** A used-up quota is 403 too; it is no matter of rights. */
+  /** A used-up quota is 403 too, and so is a pod that the namespace admits not. */
   private StageProblem forbidden(
       String what, String seen, String message, KubernetesClientException e) {
+    if (message.contains("violates PodSecurity")) {
+      return permanent(
+          ProblemCode.TARGET_UNSUITABLE,
+          what,
+          seen,
+          "set rekindle.worker.helper.user to whom the files of the claim belong",
+          e);
+    }
     return message.toLowerCase(Locale.ROOT).contains("exceeded quota")
         ? passing(ProblemCode.SPACE_SHORT, what, seen, "raise the namespace's quota", e)
         : permanent(
