@@ -248,16 +248,10 @@ public sealed interface StageSpec {
   /** Copies the files of a claim into the safety set. */
   record SaveFiles(String claim, String artifact, SafetyPolicy policy) implements StageSpec {}
 
-  /**
-   * Makes the files of a claim equal to a folder artefact; files that the artefact does not have
-   * are removed.
-   */
+  /** Makes a claim's files equal to a folder artefact; what that does not have is removed. */
   record SyncFiles(String claim, String artifact) implements StageSpec {}
 
-  /**
-   * Scales workloads to their original replicas (input {@code originals}) and waits until they are
-   * ready.
-   */
+  /** Scales workloads to their original replicas (input {@code originals}); waits until ready. */
   record StartWorkloads(List<WorkloadRef> workloads) implements StageSpec {
     public StartWorkloads {
       workloads = List.copyOf(workloads);
