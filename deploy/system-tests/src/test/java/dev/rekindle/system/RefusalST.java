@@ -112,6 +112,15 @@ class RefusalST {
   }
 
   @Test
+  void a_backup_of_a_newer_version_is_refused() throws IOException {
+    assertRefused(
+        "newer",
+        "AMP_RELEASE",
+        true,
+        set -> replace(set.resolve("system-environment.json"), "2.15", "2.16"));
+  }
+
+  @Test
   void the_plan_for_another_version_makes_room_for_the_one_that_fits() {
     // Given
     ObjectNode request = installation.request(good()).put("plan", "threescale-sphinx");
