@@ -2,11 +2,13 @@ package dev.rekindle.coordinator.messaging;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -49,7 +51,23 @@ final class RecordReading implements ConsumerLoop.Reading {
   public void begin(Consumer<String, byte[]> consumer) {
     reached.clear();
     unsure = false;
-    consumer.subscribe(List.of(topic));
+    consumer.subscribe(List.of(topic), new Forgetting());
+  }
+
+  /**
+   * How far it was in a partition that moves away says nothing any more: told later, it would take
+   * back what another reader has told meanwhile.
+   */
+  private final class Forgetting implements ConsumerRebalanceListener {
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      // The consumer goes on from what Kafka was told.
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      reached.keySet().removeAll(partitions);
+    }
   }
 
   @Override
@@ -81,7 +99,9 @@ final class RecordReading implements ConsumerLoop.Reading {
    */
   private void acknowledge(Consumer<String, byte[]> consumer, Set<TopicPartition> read) {
     Map<TopicPartition, OffsetAndMetadata> known = new HashMap<>(reached);
-    known.keySet().retainAll(unsure ? consumer.assignment() : read);
+    if (!unsure) {
+      known.keySet().retainAll(read);
+    }
     if (!known.isEmpty()) {
       unsure = false;
       consumer.commitAsync(known, (_, problem) -> unsure |= problem != null);
