@@ -7,7 +7,7 @@ import dev.rekindle.coordinator.restore.RestoreFact;
 import dev.rekindle.coordinator.restore.RestorePhase;
 import dev.rekindle.coordinator.restore.RestoreState;
 import dev.rekindle.coordinator.restore.StageStatus;
-import dev.rekindle.coordinator.trigger.AlertNotice;
+import dev.rekindle.coordinator.view.RecoveryTime;
 import dev.rekindle.coordinator.view.StageProgress;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,13 +42,13 @@ final class TimeSpent {
   /** From the alert's begin, which the origin of the order names, to verified. */
   static RestoreResource.Recovery recovery(
       RestoreState state, List<RestoreFact> facts, Instant now) {
-    Instant since = AlertNotice.begin(state.order().origin()).orElse(state.startedAt());
     boolean succeeded = state.phase() == RestorePhase.SUCCEEDED;
     Instant until = state.phase().terminal() ? facts.getLast().at() : now;
-    Duration took = Duration.between(since, until);
-    boolean late = took.compareTo(state.plan().objective()) > 0;
+    RecoveryTime recovery = RecoveryTime.of(state, until);
     return new RestoreResource.Recovery(
-        since, took.toString(), succeeded ? Boolean.valueOf(!late) : late ? false : null);
+        recovery.since(),
+        recovery.took().toString(),
+        succeeded ? Boolean.valueOf(!recovery.late()) : recovery.late() ? false : null);
   }
 
   RestoreResource.Forecast forecast() {

@@ -6,28 +6,38 @@ import dev.rekindle.coordinator.plan.yaml.PlanReader;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A plan and those that a check may choose instead of it. */
+/** A plan and those that a check may choose instead of it. The head of each is read once. */
 final class PlanFamily {
 
-  private static final PlanReader READER = new PlanReader();
+  /**
+   * One plan of it.
+   *
+   * @param text empty for one that does not exist
+   * @param parameters those it declares
+   * @param required those of them that it cannot do without
+   */
+  record Member(String text, Set<String> parameters, Set<String> required) {}
 
   private final String name;
-  private final Map<String, String> alternatives = new LinkedHashMap<>();
+  private final Member first;
+  private final Map<String, Member> alternatives = new LinkedHashMap<>();
   private final Set<String> known = new HashSet<>();
 
-  PlanFamily(PlanTexts plans, String name, String text) {
+  PlanFamily(PlanReader reader, PlanTexts plans, String name, String text) {
     this.name = name;
-    known.addAll(parameters(text));
-    if (READER.head(text) instanceof PlanReader.Head.Valid(PlanHeader header)) {
-      for (String other : header.alternatives()) {
-        String there = plans.text(other).orElse("");
-        alternatives.put(other, there);
-        known.addAll(parameters(there));
-      }
+    PlanReader.Head head = reader.head(text);
+    this.first = member(text, head);
+    known.addAll(first.parameters());
+    for (String other : alternatives(head)) {
+      String there = plans.text(other).orElse("");
+      Member member = member(there, reader.head(there));
+      alternatives.put(other, member);
+      known.addAll(member.parameters());
     }
     alternatives.remove(name);
   }
@@ -36,8 +46,13 @@ final class PlanFamily {
     return name;
   }
 
-  /** Their texts by name; empty for one that does not exist. */
-  Map<String, String> alternatives() {
+  /** The plan that was asked for. */
+  Member first() {
+    return first;
+  }
+
+  /** The others, by name. */
+  Map<String, Member> alternatives() {
     return alternatives;
   }
 
@@ -45,17 +60,26 @@ final class PlanFamily {
    * What of the given values one plan is read with: without those that only others of the family
    * have. A name that none of them has stays, and is found to be unknown.
    */
-  Map<String, String> of(String text, Map<String, String> given) {
+  Map<String, String> of(Member member, Map<String, String> given) {
     Set<String> others = new HashSet<>(known);
-    others.removeAll(parameters(text));
+    others.removeAll(member.parameters());
     Map<String, String> own = new HashMap<>(given);
     own.keySet().removeAll(others);
     return own;
   }
 
-  private static Set<String> parameters(String text) {
-    return READER.head(text) instanceof PlanReader.Head.Valid(PlanHeader header)
-        ? header.parameters().stream().map(PlanParameter::name).collect(Collectors.toSet())
-        : Set.of();
+  private static List<String> alternatives(PlanReader.Head head) {
+    return head instanceof PlanReader.Head.Valid(PlanHeader header)
+        ? header.alternatives()
+        : List.of();
+  }
+
+  private static Member member(String text, PlanReader.Head head) {
+    return head instanceof PlanReader.Head.Valid(PlanHeader header)
+        ? new Member(
+            text,
+            header.parameters().stream().map(PlanParameter::name).collect(Collectors.toSet()),
+            Set.copyOf(PlanReader.required(header)))
+        : new Member(text, Set.of(), Set.of());
   }
 }

@@ -6,7 +6,6 @@ import dev.rekindle.coordinator.backup.BackupSet;
 import dev.rekindle.coordinator.backup.BackupSets;
 import dev.rekindle.coordinator.engine.Answer;
 import dev.rekindle.coordinator.engine.RestoreEngine;
-import dev.rekindle.coordinator.plan.PlanHeader;
 import dev.rekindle.coordinator.plan.PlanProblem;
 import dev.rekindle.coordinator.plan.RestorePlan;
 import dev.rekindle.coordinator.plan.yaml.PlanReader;
@@ -92,8 +91,8 @@ public final class RestoreStarter {
                     StartOutcome.Code.UNKNOWN_PLAN,
                     "No plan '" + planName + "'; known are " + plans.names()));
     Map<String, String> parameters = parameters(application, request);
-    PlanFamily family = new PlanFamily(plans, planName, text);
-    RestorePlan plan = plan(planName, text, family.of(text, parameters));
+    PlanFamily family = new PlanFamily(reader, plans, planName, text);
+    RestorePlan plan = plan(planName, text, family.of(family.first(), parameters));
     BackupSet backup = backup(application, request.backup());
     return new RestoreOrder(
         request.mode(),
@@ -115,8 +114,9 @@ public final class RestoreStarter {
   private List<Alternative> alternatives(
       PlanFamily family, StartRequest request, Map<String, String> parameters) throws Stop {
     List<Alternative> alternatives = new ArrayList<>();
-    for (Map.Entry<String, String> other : family.alternatives().entrySet()) {
-      String text = other.getValue();
+    for (Map.Entry<String, PlanFamily.Member> other : family.alternatives().entrySet()) {
+      PlanFamily.Member member = other.getValue();
+      String text = member.text();
       if (text.isEmpty()) {
         throw new Stop(
             StartOutcome.Code.PLAN_INVALID,
@@ -126,8 +126,9 @@ public final class RestoreStarter {
                 + other.getKey()
                 + "', which does not exist");
       }
-      Map<String, String> own = family.of(text, parameters);
-      if (waitsForValues(text, own)) {
+      Map<String, String> own = family.of(member, parameters);
+      if (!own.keySet().containsAll(member.required())) {
+        // Nobody said what it cannot do without: should it be the right one, a check will name it.
         continue;
       }
       RestorePlan plan = plan(other.getKey(), text, own);
@@ -140,12 +141,6 @@ public final class RestoreStarter {
       }
     }
     return alternatives;
-  }
-
-  /** Nobody said what it cannot do without: should it be the right one, a check will name it. */
-  private boolean waitsForValues(String text, Map<String, String> parameters) {
-    return reader.head(text) instanceof PlanReader.Head.Valid(PlanHeader header)
-        && !parameters.keySet().containsAll(PlanReader.required(header));
   }
 
   private static Map<String, String> parameters(Application application, StartRequest request) {

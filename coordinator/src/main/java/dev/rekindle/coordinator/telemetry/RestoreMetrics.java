@@ -8,7 +8,7 @@ import dev.rekindle.coordinator.restore.RestoreMode;
 import dev.rekindle.coordinator.restore.RestoreOrder;
 import dev.rekindle.coordinator.restore.RestoreState;
 import dev.rekindle.coordinator.restore.StageState;
-import dev.rekindle.coordinator.trigger.AlertNotice;
+import dev.rekindle.coordinator.view.RecoveryTime;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -77,19 +77,19 @@ public class RestoreMetrics implements AppendListener {
     if (order.mode() != RestoreMode.RESTORE) {
       return;
     }
-    Instant begin = AlertNotice.begin(order.origin()).orElse(state.startedAt());
-    Duration took = Duration.between(begin, at);
-    boolean met = took.compareTo(state.plan().objective()) <= 0;
+    RecoveryTime recovery = RecoveryTime.of(state, at);
     Tags application =
         Tags.of("application", order.target().application(), "cluster", order.target().cluster());
     registry
-        .timer("rekindle.restore.recovery", application.and("objective", met ? "met" : "missed"))
-        .record(took);
+        .timer(
+            "rekindle.restore.recovery",
+            application.and("objective", recovery.late() ? "missed" : "met"))
+        .record(recovery.took());
     oldestCapture(state)
         .ifPresent(captured ->
             registry
                 .timer("rekindle.restore.data.loss", application)
-                .record(Duration.between(captured, begin)));
+                .record(Duration.between(captured, recovery.since())));
   }
 
   /** Of what the checks read in the artefacts themselves. */
