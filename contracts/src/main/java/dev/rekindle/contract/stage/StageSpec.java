@@ -84,8 +84,10 @@ public sealed interface StageSpec {
    *
    * @param way null lets what is found decide: by file where the server runs in the cluster with
    *     its data on a claim and stands alone, over the wire otherwise
+   * @param proof null for FULL
    */
-  record LoadRedis(RedisTarget target, String artifact, @Nullable LoadWay way)
+  record LoadRedis(
+      RedisTarget target, String artifact, @Nullable LoadWay way, @Nullable ProofDepth proof)
       implements StageSpec {
 
     public LoadRedis {
@@ -95,9 +97,9 @@ public sealed interface StageSpec {
       }
     }
 
-    /** The way is left to what is found. */
+    /** The way is left to what is found, and everything is compared. */
     public LoadRedis(RedisTarget target, String artifact) {
-      this(target, artifact, null);
+      this(target, artifact, null, null);
     }
   }
 

@@ -27,7 +27,7 @@ final class Expiring implements RawVisitor {
   private static final long OVER = 2;
 
   @SuppressWarnings("ArrayRecordComponent")
-  private record Soon(byte[] key, long expiry) {}
+  record Soon(byte[] key, long expiry) {}
 
   private final RedisServer redis;
   private final ComparisonRules rules;
@@ -53,6 +53,20 @@ final class Expiring implements RawVisitor {
     this.attempt = attempt;
     this.now = redis.time().toEpochMilli();
     this.horizon = now + AHEAD;
+  }
+
+  /** Of a database whose keys that expire before the horizon, or have expired, are all known. */
+  static Expiring known(
+      RedisServer redis,
+      ComparisonRules rules,
+      int database,
+      List<Soon> keys,
+      long horizon,
+      Attempt attempt) {
+    Expiring expiring = new Expiring(redis, rules, database, 0, attempt);
+    expiring.soon.addAll(keys);
+    expiring.horizon = horizon;
+    return expiring;
   }
 
   @Override

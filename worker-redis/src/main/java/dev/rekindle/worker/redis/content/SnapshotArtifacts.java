@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 
@@ -70,6 +71,18 @@ public class SnapshotArtifacts {
       }
     }
     return read(backup, artifact, in -> ContentReader.at(at, in, rules, progress));
+  }
+
+  /**
+   * A sample of its keys by chance, and how many there are; empty when a sample could not decide
+   * (see {@link Sample}).
+   *
+   * @param keys how many it has
+   */
+  public Optional<Sample> sample(
+      long keys, String artifact, ComparisonRules rules, Attempt attempt, LongConsumer progress) {
+    return read(
+        artifact, attempt, in -> Sample.of(in, rules, keys, new SplittableRandom(), progress));
   }
 
   /** What counts depends on the restore: on the names of what it put aside. */

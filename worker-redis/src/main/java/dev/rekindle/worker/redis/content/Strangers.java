@@ -1,20 +1,17 @@
 package dev.rekindle.worker.redis.content;
 
-import dev.rekindle.contract.message.ProblemCode;
-import dev.rekindle.worker.kit.stage.Attempt;
-import dev.rekindle.worker.kit.stage.StageProblem;
-import dev.rekindle.worker.redis.rdb.RdbReader;
 import dev.rekindle.worker.redis.server.RedisServer;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 
 /**
  * Whether a server, of which every key of a snapshot was found, has others besides: then it has
@@ -26,38 +23,36 @@ final class Strangers {
   private static final int ROUNDS = 5;
   private static final int TRIES = 2_000;
 
-  private final SnapshotArtifacts artifacts;
-  private final String artifact;
-  private final Attempt attempt;
   private final RedisServer redis;
   private final ComparisonRules rules;
+  private final IntFunction<Expiring> expiring;
 
-  Strangers(
-      SnapshotArtifacts artifacts,
-      String artifact,
-      Attempt attempt,
-      RedisServer redis,
-      ComparisonRules rules) {
-    this.artifacts = artifacts;
-    this.artifact = artifact;
-    this.attempt = attempt;
+  /**
+   * @param expiring looks which keys of a database expire soon, as of now
+   */
+  Strangers(RedisServer redis, ComparisonRules rules, IntFunction<Expiring> expiring) {
     this.redis = redis;
     this.rules = rules;
+    this.expiring = expiring;
   }
 
   /**
-   * The databases that have more, or fewer, keys.
+   * The databases that have more, or fewer, keys; empty when keys expire faster than they can be
+   * counted.
    *
    * @param held what was found
-   * @param began since when keys may have expired
    */
-  List<Difference> beside(SortedMap<Integer, DatabaseContent> held, Instant began) {
+  Optional<List<Difference>> beside(SortedMap<Integer, DatabaseContent> held) {
     SortedMap<Integer, Long> others = others(held);
     List<Difference> differences = new ArrayList<>();
     for (Map.Entry<Integer, Long> other : others.entrySet()) {
       int number = other.getKey();
       DatabaseContent known = held.getOrDefault(number, DatabaseContent.empty(number));
-      Counted counted = count(number, began);
+      Optional<Counted> seen = count(number);
+      if (seen.isEmpty()) {
+        return Optional.empty();
+      }
+      Counted counted = seen.get();
       long wanted = known.keys() + known.expired() - counted.expired() + other.getValue();
       if (counted.size() != wanted) {
         differences.add(
@@ -65,7 +60,7 @@ final class Strangers {
                 number, "(%d instead of %d keys)".formatted(counted.size(), wanted), "changed"));
       }
     }
-    return differences;
+    return Optional.of(differences);
   }
 
   /**
@@ -76,28 +71,20 @@ final class Strangers {
    */
   private record Counted(long size, long expired) {}
 
-  private Counted count(int number, Instant began) {
+  private Optional<Counted> count(int number) {
     for (int round = 0; round < ROUNDS; round++) {
-      Expiring expiring = new Expiring(redis, rules, number, began.toEpochMilli(), attempt);
-      artifacts.read(
-          artifact,
-          attempt,
-          in -> {
-            RdbReader.readRaw(in, expiring);
-            return expiring;
-          });
+      Expiring soon = expiring.apply(number);
       redis.select(number);
-      for (int n = 0; n < TRIES && expiring.reaches(redis.time()); n++) {
-        expiring.remove(redis.time());
+      for (int n = 0; n < TRIES && soon.reaches(redis.time()); n++) {
+        soon.remove(redis.time());
         long size = redis.ask("DBSIZE").number();
-        OptionalLong next = expiring.next();
+        OptionalLong next = soon.next();
         if (next.isEmpty() || next.getAsLong() > redis.time().toEpochMilli()) {
-          return new Counted(size, expiring.removed());
+          return Optional.of(new Counted(size, soon.removed()));
         }
       }
     }
-    throw StageProblem.passing(
-        ProblemCode.DEADLINE_EXCEEDED, "Keys expire faster than they can be counted");
+    return Optional.empty();
   }
 
   /** Keys on the server that do not count, by database. */

@@ -3,11 +3,13 @@ package dev.rekindle.worker.redis.load;
 import dev.rekindle.contract.message.Evidence;
 import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.contract.message.Progress;
+import dev.rekindle.contract.stage.ProofDepth;
 import dev.rekindle.contract.stage.StageSpec.LoadRedis;
 import dev.rekindle.worker.kit.cluster.PodFiles;
 import dev.rekindle.worker.kit.stage.Attempt;
 import dev.rekindle.worker.kit.stage.StageOutcome;
 import dev.rekindle.worker.kit.stage.StageProblem;
+import dev.rekindle.worker.redis.content.ComparisonRules;
 import dev.rekindle.worker.redis.content.Difference;
 import dev.rekindle.worker.redis.content.Fingerprint;
 import dev.rekindle.worker.redis.content.SnapshotArtifacts;
@@ -139,11 +141,13 @@ final class Loading {
 
   private Verdict startAndProve(Fingerprint expected) {
     report("start the server", 0, 0);
+    Proof proof = new Proof(artifacts, spec.artifact(), attempt);
+    if (spec.proof() == ProofDepth.SAMPLED) {
+      proof.drawSample(expected.keys(), ComparisonRules.of(attempt.ref().restore()));
+    }
     site.confirmFence();
     RedisSite.Running server = site.running().orElseGet(site::start);
-    return new Acceptance(
-            site, new Proof(artifacts, spec.artifact(), attempt), attempt, sha256, names, onDisk)
-        .of(server, expected);
+    return new Acceptance(site, proof, attempt, sha256, names, onDisk).of(server, expected);
   }
 
   private ServerVersion version(DataFolder folder) {

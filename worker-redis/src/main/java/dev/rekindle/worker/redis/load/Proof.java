@@ -11,6 +11,8 @@ import dev.rekindle.worker.redis.content.DatabaseContent;
 import dev.rekindle.worker.redis.content.Difference;
 import dev.rekindle.worker.redis.content.Fingerprint;
 import dev.rekindle.worker.redis.content.KeyByKey;
+import dev.rekindle.worker.redis.content.Sample;
+import dev.rekindle.worker.redis.content.SampledComparison;
 import dev.rekindle.worker.redis.content.ServerContent;
 import dev.rekindle.worker.redis.content.SnapshotArtifacts;
 import dev.rekindle.worker.redis.server.RedisServer;
@@ -28,10 +30,11 @@ import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what a server holds in memory with a snapshot artefact: every key, value and absolute
- * expiry, whatever the encodings.
+ * expiry, whatever the encodings; or the number of keys and a sample of them.
  */
 public final class Proof {
 
@@ -56,11 +59,24 @@ public final class Proof {
   private final SnapshotArtifacts artifacts;
   private final String artifact;
   private final Attempt attempt;
+  private @Nullable Aside<Optional<Sample>> drawing;
 
   public Proof(SnapshotArtifacts artifacts, String artifact, Attempt attempt) {
     this.artifacts = artifacts;
     this.artifact = artifact;
     this.attempt = attempt;
+  }
+
+  /**
+   * Has the next comparison with a single server look at a sample, which is drawn from now on,
+   * beside what the caller does. Where a sample cannot decide, everything is compared.
+   *
+   * @param keys how many the snapshot has
+   */
+  void drawSample(long keys, ComparisonRules rules) {
+    Aside<Optional<Sample>> begun = new Aside<>();
+    begun.begin(() -> artifacts.sample(keys, artifact, rules, attempt, bytes -> {}));
+    drawing = begun;
   }
 
   /** Reads the server first: its own clock then says which keys have expired. */
@@ -73,6 +89,55 @@ public final class Proof {
    * own is asked for each key.
    */
   public Result compare(List<Supplier<RedisServer>> servers, ComparisonRules rules) {
+    return drawn()
+        .filter(_ -> servers.size() == 1)
+        .flatMap(sample -> sampled(sample, servers.getFirst(), rules))
+        .orElseGet(() -> whole(servers, rules));
+  }
+
+  private Optional<Sample> drawn() {
+    Aside<Optional<Sample>> begun = drawing;
+    drawing = null;
+    return begun == null ? Optional.empty() : begun.result();
+  }
+
+  private Optional<Result> sampled(
+      Sample sample, Supplier<RedisServer> server, ComparisonRules rules) {
+    attempt.report(new Progress("prove: ask the server for a sample", 0, 0, "keys"));
+    try (RedisServer redis = server.get()) {
+      return SampledComparison.compare(sample, redis, rules, attempt)
+          .map(result -> new Result(evidence(result), result.differences()));
+    }
+  }
+
+  private static List<Evidence> evidence(SampledComparison.Result result) {
+    List<Evidence> evidence = new ArrayList<>();
+    result
+        .counted()
+        .forEach((number, keys) ->
+            evidence.add(new Evidence("keys db" + number, keys + " in the snapshot, counted")));
+    result
+        .compared()
+        .values()
+        .forEach(one -> {
+          String name = " of the sample db" + one.number();
+          evidence.add(
+              new Evidence(
+                  "keys" + name,
+                  "%d, of them %d with expiry; %d expired"
+                      .formatted(one.keys(), one.expiring(), one.expired())));
+          evidence.add(new Evidence("digest" + name, one.digest()));
+        });
+    evidence.add(
+        new Evidence(
+            "compared",
+            "the number of all keys, and values and expiries of a sample; %d large values only counted"
+                .formatted(result.large())));
+    evidence.add(new Evidence("compared at", result.at().toString()));
+    return evidence;
+  }
+
+  private Result whole(List<Supplier<RedisServer>> servers, ComparisonRules rules) {
     Aside<Fingerprint> reading = new Aside<>();
     Optional<Fingerprint> seen =
         live(

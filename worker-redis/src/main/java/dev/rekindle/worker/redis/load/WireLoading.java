@@ -3,6 +3,7 @@ package dev.rekindle.worker.redis.load;
 import dev.rekindle.contract.message.Evidence;
 import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.contract.message.Progress;
+import dev.rekindle.contract.stage.ProofDepth;
 import dev.rekindle.contract.stage.StageSpec.LoadRedis;
 import dev.rekindle.worker.kit.stage.Attempt;
 import dev.rekindle.worker.kit.stage.StageOutcome;
@@ -112,9 +113,12 @@ final class WireLoading {
 
   private List<Difference> prove(KeySender load) {
     evidence.addAll(new Settling(attempt).settle(load.servers()));
-    Proof.Result result =
-        new Proof(artifacts, spec.artifact(), attempt)
-            .compare(load.servers(), ComparisonRules.of(attempt.ref().restore()));
+    Proof proof = new Proof(artifacts, spec.artifact(), attempt);
+    ComparisonRules rules = ComparisonRules.of(attempt.ref().restore());
+    if (spec.proof() == ProofDepth.SAMPLED) {
+      proof.drawSample(artifacts.inspect(spec.artifact(), attempt, bytes -> {}).keys(), rules);
+    }
+    Proof.Result result = proof.compare(load.servers(), rules);
     evidence.addAll(result.evidence());
     return result.differences();
   }

@@ -144,7 +144,8 @@ final class Matrix {
               (target, a) -> redis.site(a), new SnapshotArtifacts(backups.stores()));
       try {
         Done done =
-            (Done) handler.run(new LoadRedis(Backups.target(), Backups.ARTIFACT, way), attempt);
+            (Done)
+                handler.run(new LoadRedis(Backups.target(), Backups.ARTIFACT, way, null), attempt);
         said = "success";
         if (done.evidence().isEmpty()) {
           throw new IllegalStateException("A success without evidence");

@@ -150,6 +150,7 @@ final class WireBench {
     return new LoadRedis(
         RedisTarget.external(Endpoint.ofHost("127.0.0.1", server.port()), null, null, null),
         Backups.ARTIFACT,
-        LoadWay.WIRE);
+        LoadWay.WIRE,
+        null);
   }
 }

@@ -162,6 +162,7 @@ class ClusterLoadIT {
 
   private static LoadRedis spec(RedisCluster cluster) {
     Endpoint endpoint = Endpoint.ofHost("127.0.0.1", cluster.nodes().getFirst().port());
-    return new LoadRedis(RedisTarget.external(endpoint, null, null, null), Backups.ARTIFACT, null);
+    return new LoadRedis(
+        RedisTarget.external(endpoint, null, null, null), Backups.ARTIFACT, null, null);
   }
 }

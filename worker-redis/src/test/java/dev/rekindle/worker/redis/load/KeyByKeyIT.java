@@ -212,6 +212,7 @@ class KeyByKeyIT {
     return new LoadRedis(
         RedisTarget.external(Endpoint.ofHost("127.0.0.1", redis.port()), user, password, null),
         Backups.ARTIFACT,
-        LoadWay.WIRE);
+        LoadWay.WIRE,
+        null);
   }
 }

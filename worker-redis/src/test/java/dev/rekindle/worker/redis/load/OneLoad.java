@@ -57,6 +57,7 @@ final class OneLoad {
     return new LoadRedis(
         RedisTarget.external(Endpoint.ofHost("127.0.0.1", port), null, null, null),
         Backups.ARTIFACT,
-        LoadWay.WIRE);
+        LoadWay.WIRE,
+        null);
   }
 }

@@ -150,7 +150,7 @@ class ServerFaultsIT {
   }
 
   private static LoadRedis spec(LoadWay way) {
-    return new LoadRedis(Backups.target(), Backups.ARTIFACT, way);
+    return new LoadRedis(Backups.target(), Backups.ARTIFACT, way, null);
   }
 
   private byte[] fewKeys() throws IOException {

@@ -267,6 +267,7 @@ class WireFaultsIT {
     return new LoadRedis(
         RedisTarget.external(Endpoint.ofHost("127.0.0.1", port), null, null, null),
         Backups.ARTIFACT,
-        LoadWay.WIRE);
+        LoadWay.WIRE,
+        null);
   }
 }
