@@ -84,7 +84,7 @@ public sealed interface StageSpec {
    *
    * @param way null lets what is found decide: by file where the server runs in the cluster with
    *     its data on a claim and stands alone, over the wire otherwise
-   * @param proof null for FULL
+   * @param proof null for SAMPLED by file, where the bytes are proven too, and FULL over the wire
    */
   record LoadRedis(
       RedisTarget target, String artifact, @Nullable LoadWay way, @Nullable ProofDepth proof)
@@ -97,7 +97,7 @@ public sealed interface StageSpec {
       }
     }
 
-    /** The way is left to what is found, and everything is compared. */
+    /** Way and proof are left to what is found. */
     public LoadRedis(RedisTarget target, String artifact) {
       this(target, artifact, null, null);
     }

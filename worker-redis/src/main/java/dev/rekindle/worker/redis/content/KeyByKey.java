@@ -81,7 +81,7 @@ public final class KeyByKey implements RdbVisitor {
       IntFunction<Expiring> soon =
           number -> comparing.expiring(number, artifacts, artifact, attempt, redis);
       all.addAll(
-          new Strangers(redis, rules, soon)
+          new Strangers(redis, rules, _ -> redis.scan("rekindle:*"), soon)
               .beside(held)
               .orElseThrow(() ->
                   StageProblem.passing(

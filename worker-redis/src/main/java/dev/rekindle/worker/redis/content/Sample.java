@@ -45,6 +45,7 @@ public final class Sample {
   static final class Part {
     final List<Asked> asked = new ArrayList<>();
     final List<Soon> soon = new ArrayList<>();
+    final List<byte[]> leftOut = new ArrayList<>();
     long keys;
     long large;
   }
@@ -55,7 +56,8 @@ public final class Sample {
 
   /**
    * Reads a snapshot to its end. Empty when a sample could not decide: the snapshot is small, too
-   * many of its keys expire within the hour or have expired, or fields of its hashes do.
+   * many of its keys expire within the hour, have expired or do not count, or fields of its hashes
+   * expire.
    *
    * @param keys how many it has
    */
@@ -113,10 +115,12 @@ public final class Sample {
     @Override
     public ValueSink key(int database, byte[] key, ValueKind kind, long expiry) {
       Optional<byte[]> counted = rules.countedAs(database, key);
+      part = parts.computeIfAbsent(database, number -> new Part());
       if (counted.isEmpty()) {
+        part.leftOut.add(key);
+        enough &= part.leftOut.size() <= REMEMBERED;
         return passing;
       }
-      part = parts.computeIfAbsent(database, number -> new Part());
       part.keys++;
       name = counted.get();
       expires = expiry;

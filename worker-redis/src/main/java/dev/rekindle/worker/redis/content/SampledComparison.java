@@ -1,8 +1,11 @@
 package dev.rekindle.worker.redis.content;
 
 import dev.rekindle.worker.kit.stage.Attempt;
+import dev.rekindle.worker.redis.server.OwnKeys;
 import dev.rekindle.worker.redis.server.RedisServer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -60,12 +63,29 @@ public final class SampledComparison {
     asking.finish();
     Optional<List<Difference>> differences =
         asking.differences().isEmpty()
-            ? new Strangers(redis, rules, number -> soon(sample, number, redis, rules, attempt))
+            ? new Strangers(
+                    redis,
+                    rules,
+                    number -> own(sample, number, rules),
+                    number -> soon(sample, number, redis, rules, attempt))
                 .beside(wanted)
             : Optional.of(asking.differences());
     SortedMap<Integer, DatabaseContent> held = asking.held();
     long notAsked = large;
     return differences.map(found -> new Result(held, counted, notAsked, found, began));
+  }
+
+  /** Nothing else is on a server that was just loaded: it need not be searched for them. */
+  private static List<byte[]> own(Sample sample, int number, ComparisonRules rules) {
+    List<byte[]> names = new ArrayList<>();
+    for (String name : OwnKeys.of(rules.restore())) {
+      names.add(name.getBytes(StandardCharsets.UTF_8));
+    }
+    Sample.Part part = sample.parts().get(number);
+    if (part != null) {
+      names.addAll(part.leftOut);
+    }
+    return names;
   }
 
   private static Expiring soon(

@@ -25,12 +25,19 @@ final class Strangers {
 
   private final RedisServer redis;
   private final ComparisonRules rules;
+  private final IntFunction<List<byte[]>> own;
   private final IntFunction<Expiring> expiring;
 
   /**
+   * @param own the names of all keys of a database that may not count
    * @param expiring looks which keys of a database expire soon, as of now
    */
-  Strangers(RedisServer redis, ComparisonRules rules, IntFunction<Expiring> expiring) {
+  Strangers(
+      RedisServer redis,
+      ComparisonRules rules,
+      IntFunction<List<byte[]>> own,
+      IntFunction<Expiring> expiring) {
+    this.own = own;
     this.redis = redis;
     this.rules = rules;
     this.expiring = expiring;
@@ -95,7 +102,7 @@ final class Strangers {
     for (int number : numbers) {
       redis.select(number);
       TreeSet<byte[]> names = new TreeSet<>(Arrays::compare);
-      names.addAll(redis.scan("rekindle:*"));
+      names.addAll(own.apply(number));
       names.add("liveness-probe".getBytes(StandardCharsets.US_ASCII));
       for (ComparisonRules.Allowed allowed : rules.allowed()) {
         if (allowed.database() == number) {

@@ -75,7 +75,8 @@ public final class Proof {
    */
   void drawSample(long keys, ComparisonRules rules) {
     Aside<Optional<Sample>> begun = new Aside<>();
-    begun.begin(() -> artifacts.sample(keys, artifact, rules, attempt, bytes -> {}));
+    begun.begin(
+        () -> artifacts.sample(keys, artifact, rules, attempt, _ -> attempt.throwIfCancelled()));
     drawing = begun;
   }
 

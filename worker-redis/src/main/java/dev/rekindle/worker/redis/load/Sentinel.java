@@ -2,6 +2,7 @@ package dev.rekindle.worker.redis.load;
 
 import dev.rekindle.contract.attempt.AttemptRef;
 import dev.rekindle.worker.redis.server.FenceKey;
+import dev.rekindle.worker.redis.server.OwnKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -12,7 +13,7 @@ import java.util.List;
 record Sentinel(AttemptRef ref, String sha256) {
 
   String key() {
-    return "rekindle:sentinel:" + ref.restore();
+    return OwnKeys.sentinel(ref.restore());
   }
 
   String value() {

@@ -9,6 +9,7 @@ import dev.rekindle.worker.kit.stage.Findings;
 import dev.rekindle.worker.kit.stage.StageHandler;
 import dev.rekindle.worker.kit.stage.StageOutcome;
 import dev.rekindle.worker.redis.server.FenceKey;
+import dev.rekindle.worker.redis.server.OwnKeys;
 import dev.rekindle.worker.redis.server.RedisServer;
 import dev.rekindle.worker.redis.site.RedisSite;
 import dev.rekindle.worker.redis.site.RedisSites;
@@ -94,7 +95,7 @@ public class FindOrphansHandler implements StageHandler<FindOrphans> {
 
   private static long remove(
       RedisServer redis, FindOrphans spec, List<Search.Orphan> orphans, Attempt attempt) {
-    byte[] dropped = bytes("rekindle:dropped:" + attempt.ref().restore());
+    byte[] dropped = bytes(OwnKeys.dropped(attempt.ref().restore()));
     long removed = 0;
     for (Search.Orphan orphan : orphans) {
       attempt.throwIfCancelled();

@@ -7,6 +7,7 @@ import dev.rekindle.contract.stage.QueueRule;
 import dev.rekindle.worker.kit.stage.Attempt;
 import dev.rekindle.worker.redis.content.ComparisonRules;
 import dev.rekindle.worker.redis.server.FenceKey;
+import dev.rekindle.worker.redis.server.OwnKeys;
 import dev.rekindle.worker.redis.server.RedisServer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -92,7 +93,7 @@ final class Quarantine {
       switch (rule.action()) {
         case KEEP -> {}
         case QUARANTINE -> script(RENAME, rule, batch, ComparisonRules.quarantine(ref.restore()));
-        case DROP -> script(DROP, rule, batch, ChangedKeys.dropped(ref.restore()));
+        case DROP -> script(DROP, rule, batch, OwnKeys.dropped(ref.restore()));
       }
       attempt.report(new Progress(rule.action() + " " + rule.pattern(), from, keys.size(), "keys"));
     }
@@ -122,7 +123,7 @@ final class Quarantine {
     evidence.add(new Evidence("quarantined db" + database, keys + " keys"));
     evidence.addAll(jobs.report(Instant.now()));
     redis
-        .hash(ChangedKeys.dropped(ref.restore()))
+        .hash(OwnKeys.dropped(ref.restore()))
         .forEach((key, count) -> evidence.add(new Evidence("dropped " + key, count)));
     return evidence;
   }

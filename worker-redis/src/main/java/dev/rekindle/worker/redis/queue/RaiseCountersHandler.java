@@ -9,6 +9,7 @@ import dev.rekindle.worker.kit.stage.StageHandler;
 import dev.rekindle.worker.kit.stage.StageOutcome;
 import dev.rekindle.worker.kit.stage.StageProblem;
 import dev.rekindle.worker.redis.server.FenceKey;
+import dev.rekindle.worker.redis.server.OwnKeys;
 import dev.rekindle.worker.redis.server.RedisServer;
 import dev.rekindle.worker.redis.server.Reply;
 import dev.rekindle.worker.redis.site.RedisSite;
@@ -89,7 +90,7 @@ public class RaiseCountersHandler implements StageHandler<RaiseCounters> {
             attempt.ref(),
             spec.database(),
             List.of(bytes(key)),
-            List.of(bytes(target), bytes(ChangedKeys.raised(attempt.ref().restore()))));
+            List.of(bytes(target), bytes(OwnKeys.raised(attempt.ref().restore()))));
     String before = answer.get(1).text();
     return switch (answer.getFirst().text()) {
       case "raised" -> new Evidence(key, before + " raised to " + target);

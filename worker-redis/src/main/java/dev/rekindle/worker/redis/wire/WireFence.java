@@ -5,6 +5,7 @@ import dev.rekindle.contract.message.ProblemCode;
 import dev.rekindle.worker.kit.stage.AttemptEnded;
 import dev.rekindle.worker.kit.stage.StageProblem;
 import dev.rekindle.worker.redis.server.FenceKey;
+import dev.rekindle.worker.redis.server.OwnKeys;
 import dev.rekindle.worker.redis.server.RedisServer;
 import dev.rekindle.worker.redis.server.Reply;
 import java.time.Instant;
@@ -74,7 +75,7 @@ final class WireFence {
   }
 
   String progressKey() {
-    return "rekindle:wire:" + ref.restore();
+    return OwnKeys.positions(ref.restore());
   }
 
   /** Whether the fence says that this restore has begun to send this snapshot. */
