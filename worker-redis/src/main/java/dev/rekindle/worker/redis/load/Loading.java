@@ -15,6 +15,7 @@ import dev.rekindle.worker.redis.content.Fingerprint;
 import dev.rekindle.worker.redis.content.SnapshotArtifacts;
 import dev.rekindle.worker.redis.server.RedisServer;
 import dev.rekindle.worker.redis.server.ServerVersion;
+import dev.rekindle.worker.redis.server.Settings;
 import dev.rekindle.worker.redis.site.RedisSite;
 import dev.rekindle.worker.redis.site.Volume;
 import dev.rekindle.worker.redis.volume.DataFolder;
@@ -42,6 +43,7 @@ final class Loading {
   private FileNames names = FileNames.USUAL;
   private Optional<ServerVersion> seenVersion = Optional.empty();
   private Optional<Long> seenRoom = Optional.empty();
+  private Optional<Settings> settings = Optional.empty();
 
   Loading(
       RedisSite site,
@@ -79,6 +81,7 @@ final class Loading {
       throw StageProblem.permanent(ProblemCode.VERIFICATION_FAILED, verdict.reason());
     }
     evidence.addAll(verdict.evidence());
+    evidence.add(new Evidence("configuration", configuration()));
     site.release();
     return StageOutcome.done(
         Map.of("target", Map.of("podUid", verdict.podUid())), List.copyOf(evidence));
@@ -94,11 +97,31 @@ final class Loading {
         seenVersion = Optional.of(redis.version());
         DataFolder folder = new DataFolder(volume, attempt.ref());
         seenRoom = folder.room();
-        return folder.placed().equals(Optional.of(sha256));
+        boolean placed = folder.placed().equals(Optional.of(sha256));
+        settings = placed ? Optional.empty() : Settings.of(redis);
+        return placed;
       }
     }
     try (Volume volume = ofStoppedServer()) {
       return new DataFolder(volume, attempt.ref()).placed().equals(Optional.of(sha256));
+    }
+  }
+
+  /** What a start under the unchanged configuration lost can only have been set while it ran. */
+  private String configuration() {
+    if (settings.isEmpty()) {
+      return "not edited; not compared: the server told none before the load";
+    }
+    try (RedisServer redis = site.required().connect()) {
+      Optional<Settings> now = Settings.of(redis);
+      if (now.isEmpty()) {
+        return "not edited; not compared: the server tells none";
+      }
+      List<String> differing = settings.get().differingFrom(now.get());
+      return differing.isEmpty()
+          ? "all %d settings as before".formatted(now.get().count())
+          : "not edited; set on the running server before, and lost with its restart: "
+              + String.join(", ", differing);
     }
   }
 

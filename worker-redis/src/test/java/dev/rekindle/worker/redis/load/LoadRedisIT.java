@@ -81,6 +81,32 @@ class LoadRedisIT {
   }
 
   @ParameterizedTest
+  @MethodSource("servers")
+  void configuration_is_the_one_of_before_and_what_was_only_set_is_named(Path binary)
+      throws Exception {
+    for (boolean set : List.of(false, true)) {
+      // Given
+      FakeAttempt attempt = backups.attemptWith(fewKeys());
+      try (LocalInstallation redis = threescale(binary, "data-" + set)) {
+        if (set) {
+          redis.up().run("CONFIG SET maxclients 77");
+        }
+
+        // When
+        Done done = (Done) handler(redis).run(SPEC, attempt);
+
+        // Then
+        assertThat(done.evidence())
+            .filteredOn(line -> line.name().equals("configuration"))
+            .singleElement()
+            .extracting(Evidence::value)
+            .asString()
+            .endsWith(set ? "lost with its restart: maxclients" : "settings as before");
+      }
+    }
+  }
+
+  @ParameterizedTest
   @MethodSource("dev.rekindle.worker.redis.testing.RedisBinaries#newest")
   void goes_on_wherever_the_worker_died(Path binary) throws Exception {
     byte[] rdb = fewKeys();
