@@ -2,9 +2,11 @@ package dev.rekindle.system;
 
 import dev.rekindle.system.bench.people.AlertBench;
 import dev.rekindle.system.bench.people.ConsoleBench;
+import dev.rekindle.system.bench.people.TabBench;
 import dev.rekindle.system.stack.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -95,7 +97,8 @@ final class PeopleBenchCommand {
       mixinStandardHelpOptions = true,
       description = {
         "What people who look cost: bytes of the console's first page, and processor time and memory",
-        "of the coordinator for each listener to a restore."
+        "of the coordinator for each listener to a restore; with --tab the time to the first page, and",
+        "the memory of a browser's tab that shows a restore of 200 stages with progress every second."
       })
   static final class Console implements Callable<Integer> {
 
@@ -114,8 +117,34 @@ final class PeopleBenchCommand {
         defaultValue = "30")
     int seconds;
 
+    @Option(
+        names = "--tab",
+        paramLabel = "MINUTES",
+        description =
+            "Look at one tab for so long instead; needs Chromium and the console's npm packages.")
+    int tab;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
+      return tab > 0 ? tab() : listeners();
+    }
+
+    private int tab() throws IOException, InterruptedException {
+      Path console = place.root.resolve("coordinator/src/main/webui");
+      if (!TabBench.possible(console)) {
+        System.err.println(
+            "rekindle: the console's npm packages are not installed; install node and npm, and run"
+                + " ./rekindle build");
+        return 3;
+      }
+      try (TabBench bench = new TabBench(layout(place, "tab"), console, tab)) {
+        Thread ending = new Thread(bench::close);
+        Runtime.getRuntime().addShutdownHook(ending);
+        return bench.run();
+      }
+    }
+
+    private int listeners() throws IOException, InterruptedException {
       try (ConsoleBench bench = new ConsoleBench(layout(place, "console"))) {
         Thread ending = new Thread(bench::close);
         Runtime.getRuntime().addShutdownHook(ending);

@@ -2,6 +2,7 @@ package dev.rekindle.system.bench;
 
 import dev.rekindle.contract.attempt.AttemptRef;
 import dev.rekindle.contract.codec.MessageCodec;
+import dev.rekindle.contract.message.Progress;
 import dev.rekindle.contract.message.StageCommand;
 import dev.rekindle.contract.message.StageReport;
 import dev.rekindle.contract.stage.Pool;
@@ -12,7 +13,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,10 +31,10 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * A worker whose work takes no time: it finds nothing in checks, and admits and ends each stage at
- * once. What is measured with it is orchestration alone.
+ * A worker that does nothing: it finds nothing in checks, admits each stage and ends it at once, or
+ * tells progress every second for a while. What is measured with it is everything else.
  */
-final class AnsweringWorker implements AutoCloseable {
+public final class AnsweringWorker implements AutoCloseable {
 
   private static final String NAME = "bench";
 
@@ -38,8 +42,22 @@ final class AnsweringWorker implements AutoCloseable {
   private final KafkaConsumer<String, byte[]> consumer;
   private final KafkaProducer<String, byte[]> producer;
   private final Thread thread;
+  private final int seconds;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("bench-progress").factory());
 
   AnsweringWorker(String broker, Pool pool, List<String> clusters) {
+    this(broker, pool, clusters, 0);
+  }
+
+  /**
+   * Begins to answer.
+   *
+   * @param seconds that each stage takes
+   */
+  public AnsweringWorker(String broker, Pool pool, List<String> clusters, int seconds) {
+    this.seconds = seconds;
     List<String> topics = clusters.stream().map(cluster -> Topics.commands(pool, cluster)).toList();
     create(broker, topics);
     Map<String, Object> settings =
@@ -97,11 +115,25 @@ final class AnsweringWorker implements AutoCloseable {
           say(new StageReport.CheckReported(attempt, 1, now, NAME, List.of(), List.of()));
       case StageCommand.ExecuteStage _ -> {
         say(new StageReport.AttemptAdmitted(attempt, 1, now, NAME));
-        say(new StageReport.AttemptSucceeded(attempt, 2, now, NAME, Map.of(), List.of()));
+        goOn(attempt, 0);
       }
       case StageCommand.CancelStage _ ->
           throw new IllegalStateException("Cancels come on another topic");
     }
+  }
+
+  /** One unit of work is done each second. */
+  private void goOn(AttemptRef attempt, int done) {
+    Instant now = Instant.now();
+    if (done == seconds) {
+      say(new StageReport.AttemptSucceeded(attempt, done + 2, now, NAME, Map.of(), List.of()));
+      return;
+    }
+    if (done > 0) {
+      Progress progress = new Progress("work", done, seconds, "files");
+      say(new StageReport.AttemptProgressed(attempt, done + 1, now, NAME, progress));
+    }
+    Future<?> _ = clock.schedule(() -> goOn(attempt, done + 1), 1, TimeUnit.SECONDS);
   }
 
   private void say(StageReport report) {
@@ -128,6 +160,7 @@ final class AnsweringWorker implements AutoCloseable {
 
   @Override
   public void close() {
+    clock.shutdownNow();
     consumer.wakeup();
     try {
       thread.join(Duration.ofSeconds(5));

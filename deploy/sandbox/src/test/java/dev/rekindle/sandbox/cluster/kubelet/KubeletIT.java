@@ -63,7 +63,7 @@ class KubeletIT {
       containers:
       - name: main
         image: registry.access.redhat.com/ubi9/ubi:latest
-        command: [sh, -c, "echo started; mkdir -p /data/sub; echo hello > /data/sub/file; sleep 600"]
+        command: [sh, -c, "mkdir -p /data/sub; echo hello > /data/sub/file; echo started; sleep 600"]
         volumeMounts: [{name: d, mountPath: /data}, {name: c, mountPath: /etc/conf}]
       volumes:
       - name: d
@@ -110,6 +110,10 @@ class KubeletIT {
     volumes();
     pod(helper("helper"));
     client.pods().withName("helper").waitUntilReady(20, TimeUnit.SECONDS);
+    // Ready says that the program runs, not how far it is.
+    Awaitility.await()
+        .atMost(60, TimeUnit.SECONDS)
+        .until(() -> client.pods().withName("helper").getLog().contains("started"));
     Ran found = run("helper", new byte[0], "find", "/data", "-type", "f");
     Ran config = run("helper", new byte[0], "cat", "/etc/conf/x.conf");
     Ran length =

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A coordinator with broker and journal as in production (fsync on), and nobody who works. */
+/** A coordinator with broker and journal as in production (fsync on), and no workers of its own. */
 final class LoneCoordinator implements AutoCloseable {
 
   private final Layout layout;
@@ -78,6 +78,10 @@ final class LoneCoordinator implements AutoCloseable {
 
   String url() {
     return url;
+  }
+
+  String broker() {
+    return SandboxDescription.readServers(layout.sandboxDescription()).broker();
   }
 
   ChildProcess process() {
