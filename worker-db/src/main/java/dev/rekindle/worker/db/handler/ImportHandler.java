@@ -67,6 +67,12 @@ class ImportHandler implements StageHandler<ImportDatabase> {
                       survey.header().serverVersion(),
                       survey.rows().size(),
                       survey.totalRows()));
+          if (!survey.oddTables().isEmpty()) {
+            findings.info(
+                "artefact " + spec.artifact(),
+                "Tables whose engine cannot roll back are loaded as wholes, each anew after an interruption: "
+                    + new TreeMap<>(survey.oddTables()));
+          }
           capture(spec, attempt, survey, findings);
         });
     new TargetCheck(databases, spec.target(), attempt, findings).importable(spec, seen.get());

@@ -36,6 +36,9 @@ public final class MySqlInventory {
   /** Engines that roll back. */
   private static final Set<String> TRANSACTIONAL = Set.of("INNODB", "ROCKSDB", "TOKUDB", "NDB");
 
+  /** Engines that do not roll back, whose tables can be emptied and filled again. */
+  private static final Set<String> WHOLE = Set.of("MYISAM", "ARIA", "MEMORY", "CSV");
+
   private final Map<String, Long> rows = new LinkedHashMap<>();
   private final Map<String, Long> bytes = new HashMap<>();
   private final Map<String, String> oddTables = new HashMap<>();
@@ -47,7 +50,7 @@ public final class MySqlInventory {
   public void add(MySqlPiece piece) {
     switch (piece) {
       case MySqlPiece.Rows r -> {
-        oddRows |= oddTables.containsKey(r.table());
+        oddRows |= oddTables.containsKey(r.table()) && !isWhole(r.table());
         rows.merge(r.table(), (long) r.rows(), Long::sum);
         bytes.merge(r.table(), (long) r.tuples().length(), Long::sum);
       }
@@ -83,6 +86,16 @@ public final class MySqlInventory {
    */
   public boolean hasObstacle() {
     return !obstacles.isEmpty() || oddRows;
+  }
+
+  /** Whether a table's engine cannot roll back, so that it is loaded as a whole. */
+  public boolean isWhole(String table) {
+    return isWholeEngine(oddTables.getOrDefault(table, ""));
+  }
+
+  /** Whether tables of an engine, which cannot roll back, can be loaded as wholes. */
+  public static boolean isWholeEngine(String engine) {
+    return WHOLE.contains(engine.toUpperCase(Locale.ROOT));
   }
 
   private void table(RawBytes text) {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,8 @@ final class MySqlLoader implements Loader {
   private final ChunkWriter<MySqlPiece> writer;
   private final MySqlRowsJoiner joiner;
   private final MySqlLateKeys keys;
+  private final MySqlWholeTables wholeTables;
+  private final MySqlInventory inventory = new MySqlInventory();
   private final List<Deferred> deferred = new ArrayList<>();
   private final Set<String> notes = new TreeSet<>();
   private String rowsOf = "";
@@ -89,6 +92,7 @@ final class MySqlLoader implements Loader {
     this.owners = owners;
     this.writer = new ChunkWriter<>(target, dialect, this::insert);
     this.joiner = new MySqlRowsJoiner(Math.min(JOINED_BYTES, target.chunkBytes()));
+    this.wholeTables = new MySqlWholeTables(target, writer, this::note);
     this.keys =
         new MySqlLateKeys(
             target,
@@ -114,14 +118,18 @@ final class MySqlLoader implements Loader {
   public DumpSurvey load(DumpStream stream) throws SQLException, IOException, DumpRefused {
     MySqlDumpReader reader =
         new MySqlDumpReader(stream, Math.min(STATEMENT_BYTES, target.chunkBytes()), stream.only());
-    MySqlInventory inventory = new MySqlInventory();
     for (MySqlPiece piece = reader.next(); piece != null; piece = reader.next()) {
       inventory.add(piece);
       if (inventory.hasObstacle()) {
         DatabaseServer.refuseObstacles(inventory.build(reader.header(), reader.completedAt()));
       }
       switch (piece) {
-        case MySqlPiece.Rows rows -> joiner.add(rows).ifPresent(this::add);
+        case MySqlPiece.Rows rows -> {
+          Optional<MySqlPiece.Rows> ready = joiner.add(rows);
+          if (ready.isPresent()) {
+            add(ready.get());
+          }
+        }
         case MySqlPiece.Statement statement -> {
           flush();
           execute(statement);
@@ -145,12 +153,21 @@ final class MySqlLoader implements Loader {
   }
 
   /** Hands over all rows that stand before. */
-  private void flush() {
-    joiner.take().ifPresent(this::add);
+  private void flush() throws SQLException {
+    Optional<MySqlPiece.Rows> last = joiner.take();
+    if (last.isPresent()) {
+      add(last.get());
+    }
     writer.flush();
+    wholeTables.finish();
   }
 
-  private void add(MySqlPiece.Rows rows) {
+  private void add(MySqlPiece.Rows rows) throws SQLException {
+    if (inventory.isWhole(rows.table())) {
+      writer.flush();
+      wholeTables.add(rows);
+      return;
+    }
     if (!rows.table().equals(rowsOf)) {
       writer.flush();
       keys.complete(rowsOf);

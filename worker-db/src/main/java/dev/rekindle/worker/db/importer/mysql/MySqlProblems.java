@@ -67,6 +67,11 @@ final class MySqlProblems {
     return new Meaning(ProblemCode.DATA_REFUSED, false);
   }
 
+  /** Whether the user may not do what failed. */
+  static boolean isRightMissing(SQLException e) {
+    return meaning(e).code() == ProblemCode.PERMISSION_MISSING;
+  }
+
   /** What a failed connect means. */
   static DatabaseProblem ofConnect(DatabaseAddress address, SQLException e) {
     Meaning meaning = meaning(e);

@@ -115,6 +115,17 @@ public final class ChunkWriter<P extends DumpPiece> {
     }
   }
 
+  /** Sends rows outside of any chunk; they must all be stored as they are. */
+  public void insert(Session session, String ofTable, P piece, long rows) throws SQLException {
+    send(session, ofTable, new Waiting<>(piece, rows));
+  }
+
+  /** Records rows that are there already, because their engine cannot roll back. */
+  public void record(Session session, String ofTable, long from, long to, long rows)
+      throws SQLException {
+    target.change(session, to, () -> target.ledger().record(session, from, to, ofTable, rows));
+  }
+
   private void writeOnce(Session session, Chunk<P> chunk) throws SQLException {
     target.change(
         session,
@@ -122,7 +133,7 @@ public final class ChunkWriter<P extends DumpPiece> {
         () -> {
           long count = 0;
           for (Waiting<P> next : chunk.pieces()) {
-            write(session, chunk, next);
+            send(session, chunk.table(), next);
             count += next.rows();
           }
           target.ledger().record(session, chunk.from(), chunk.to(), chunk.table(), count);
@@ -130,7 +141,7 @@ public final class ChunkWriter<P extends DumpPiece> {
   }
 
   /** Servers cut texts and drop duplicates with no more than a warning, or with none. */
-  private void write(Session session, Chunk<P> chunk, Waiting<P> next) throws SQLException {
+  private void send(Session session, String ofTable, Waiting<P> next) throws SQLException {
     Stored stored;
     try {
       stored = insert.send(session, next.piece());
@@ -138,17 +149,14 @@ public final class ChunkWriter<P extends DumpPiece> {
       if (dialect.isDeadlock(e)) {
         throw e;
       }
-      throw dialect.problem("Rows of " + place(chunk.table(), next.piece()), e);
+      throw dialect.problem("Rows of " + place(ofTable, next.piece()), e);
     }
     if (stored.rows() != next.rows() || !stored.warnings().isEmpty()) {
       throw DatabaseProblem.permanent(
           ProblemCode.DATA_REFUSED,
           "The server stored %d of %d rows of %s, with warnings: %s"
               .formatted(
-                  stored.rows(),
-                  next.rows(),
-                  place(chunk.table(), next.piece()),
-                  stored.warnings()));
+                  stored.rows(), next.rows(), place(ofTable, next.piece()), stored.warnings()));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.rekindle.worker.db.importer.input.DumpRefused;
 import dev.rekindle.worker.db.importer.input.DumpSource;
 import dev.rekindle.worker.db.importer.input.DumpStream;
 import dev.rekindle.worker.db.importer.input.DumpSurvey;
+import dev.rekindle.worker.db.importer.input.MySqlInventory;
 import dev.rekindle.worker.db.importer.plan.AsideNames;
 import dev.rekindle.worker.db.importer.plan.Claim;
 import dev.rekindle.worker.db.importer.plan.FenceRow;
@@ -81,10 +82,12 @@ public final class DatabaseServer {
           ProblemCode.ARTIFACT_UNSUPPORTED,
           "The dump holds what this version cannot import: " + survey.obstacles());
     }
-    if (!survey.oddTables().isEmpty()) {
+    Map<String, String> strange = new TreeMap<>(survey.oddTables());
+    strange.values().removeIf(MySqlInventory::isWholeEngine);
+    if (!strange.isEmpty()) {
       throw DatabaseProblem.permanent(
           ProblemCode.ARTIFACT_UNSUPPORTED,
-          "Tables with engines that cannot roll back are not imported yet: " + survey.oddTables());
+          "Tables with engines that can neither roll back nor be filled anew: " + strange);
     }
   }
 
