@@ -14,6 +14,7 @@ import dev.rekindle.worker.kit.cluster.Login;
 import dev.rekindle.worker.kit.stage.Attempt;
 import dev.rekindle.worker.kit.stage.Findings;
 import dev.rekindle.worker.kit.stage.StageProblem;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,7 @@ final class TargetCheck {
       judge(facts, dump == null ? "" : dump.header().serverVersion());
       room(reached, facts, spec.clean());
       if (dump != null) {
+        space(facts, dump, spec.clean());
         owners(reached, dump, spec.owners() != DumpOwners.IMPORTER);
       }
     });
@@ -74,6 +76,22 @@ final class TargetCheck {
           .forEach(obstacle ->
               findings.blocker(obstacle.code(), subject, obstacle.what(), obstacle.remedy()));
     }
+  }
+
+  /** No server tells a client how much room its disk has; what will be needed can be said. */
+  private void space(ServerFacts facts, DumpSurvey dump, @Nullable CleanTarget clean) {
+    long rows = dump.bytes().values().stream().mapToLong(Long::longValue).sum();
+    findings.info(
+        subject,
+        "Space: the dump has %s of rows, to which indexes and logs of the server come; the database takes %s now, which %s"
+            .formatted(
+                megabytes(rows),
+                megabytes(facts.bytes()),
+                clean == CleanTarget.BESIDE ? "stay until they are released" : "go first"));
+  }
+
+  private static String megabytes(long bytes) {
+    return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
   }
 
   private void look(BiConsumer<Databases.Reached, ServerFacts> more) {

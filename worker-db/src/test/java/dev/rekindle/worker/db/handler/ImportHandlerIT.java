@@ -245,6 +245,19 @@ class ImportHandlerIT {
   }
 
   @Test
+  void check_says_how_much_space_it_takes() throws Exception {
+    // When
+    List<Finding> findings = handler.check(intoShop(), attempt(good())).findings();
+
+    // Then
+    assertThat(findings)
+        .anyMatch(one ->
+            one.severity() == Severity.INFO
+                && one.message()
+                    .matches("Space: the dump has 9\\.6 MB of rows.*now, which go first"));
+  }
+
+  @Test
   void a_dump_of_a_newer_server_is_refused() throws Exception {
     // When
     Finding finding = blocker(intoShop(), attempt(dump("99.1.2-MariaDB", TRAILER)));

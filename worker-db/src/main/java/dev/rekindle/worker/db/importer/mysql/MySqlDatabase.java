@@ -87,6 +87,14 @@ final class MySqlDatabase extends Database {
   }
 
   @Override
+  protected long bytes() throws SQLException {
+    return session.number(
+        "SELECT COALESCE(SUM(data_length + index_length), 0) FROM information_schema.tables"
+            + " WHERE table_schema = ?",
+        name);
+  }
+
+  @Override
   public List<String> visitors() throws SQLException {
     return session.column(
         "SELECT CONCAT(user, '@', host, ' (session ', id, ')')"

@@ -124,6 +124,11 @@ final class PostgresDatabase extends Database {
   }
 
   @Override
+  protected long bytes() throws SQLException {
+    return session.number("SELECT pg_database_size(current_database())");
+  }
+
+  @Override
   public List<String> visitors() throws SQLException {
     return session.column(
         "SELECT coalesce(usename, '?') || '@' || coalesce(host(client_addr), 'local') ||"

@@ -47,6 +47,9 @@ public abstract class Database {
   /** Whether nothing is in it that could be lost. */
   protected abstract boolean isEmpty() throws SQLException;
 
+  /** Bytes on the server's disk, indexes included, as it estimates them. */
+  protected abstract long bytes() throws SQLException;
+
   /** Sessions of others that are in this database, for people. */
   public abstract List<String> visitors() throws SQLException;
 

@@ -45,6 +45,7 @@ public final class DatabaseServer {
               row != null && row.isLive() ? row.restore() : "",
               database.exists(),
               !database.exists() || database.isEmpty(),
+              database.exists() ? database.bytes() : 0,
               Ledger.unfinished(session, address.database()),
               database.unsafeSettings(),
               database.undurableSettings());

@@ -12,6 +12,7 @@ import java.util.List;
  * @param heldBy the restore that is at work on the target; empty when none is
  * @param exists whether the database exists
  * @param empty whether nothing is in it that could be lost
+ * @param bytes that the database takes on the server's disk
  * @param loadedBy the restore whose unfinished import is in it; empty when there is none
  * @param unsafeSettings under which a crash of the server may leave half of what was written
  * @param undurableSettings under which a crash of its machine loses what was committed last
@@ -24,6 +25,7 @@ public record ServerFacts(
     String heldBy,
     boolean exists,
     boolean empty,
+    long bytes,
     String loadedBy,
     List<String> unsafeSettings,
     List<String> undurableSettings) {
