@@ -9,6 +9,7 @@ import dev.rekindle.coordinator.access.Role;
 import dev.rekindle.coordinator.access.ServiceTokens;
 import dev.rekindle.coordinator.settings.CoordinatorSettings;
 import dev.rekindle.coordinator.view.RestoreViews;
+import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -36,6 +37,7 @@ public class AccessGate {
   private final Groups groups;
   private final RestoreViews views;
   private final ServiceTokens tokens;
+  private final RateGate rates;
 
   AccessGate(
       CoordinatorSettings settings,
@@ -43,29 +45,60 @@ public class AccessGate {
       CurrentCaller current,
       Groups groups,
       RestoreViews views,
-      ServiceTokens tokens) {
+      ServiceTokens tokens,
+      RateGate rates) {
     this.settings = settings;
     this.identities = identities;
     this.current = current;
     this.groups = groups;
     this.views = views;
     this.tokens = tokens;
+    this.rates = rates;
   }
 
   @ServerRequestFilter
   public @Nullable Response check(ContainerRequestContext request, SimpleResourceInfo resource) {
     if (!settings.access().login()) {
       current.is(Caller.ANYBODY, () -> true);
-      return null;
+      return rates.call(request, Caller.ANYBODY);
     }
-    if (PUBLIC.contains(resource.getResourceClass())) {
-      return null;
+    Response refusal =
+        PUBLIC.contains(resource.getResourceClass())
+            ? rates.call(request, current.get())
+            : login(request);
+    return refusal != null || PUBLIC.contains(resource.getResourceClass())
+        ? refusal
+        : allowed(request, resource);
+  }
+
+  /** Finds out who it is; a refusal when nobody is known. */
+  private @Nullable Response login(ContainerRequestContext request) {
+    Response tooMany = rates.login(request);
+    if (tooMany != null) {
+      return tooMany;
     }
-    SecurityIdentity identity = identities.getIdentity();
-    if (identity.isAnonymous()) {
+    SecurityIdentity identity = proven(request);
+    if (!identity.isAnonymous()) {
+      rates.passed(request);
+      current.is(caller(identity), standing(identity));
+    }
+    Response tooOften = rates.call(request, current.get());
+    if (tooOften == null && identity.isAnonymous()) {
       return Problem.of(401, "LOGIN_NEEDED", "Send a token: Authorization: Bearer ...").response();
     }
-    current.is(caller(identity), standing(identity));
+    return tooOften;
+  }
+
+  private SecurityIdentity proven(ContainerRequestContext request) {
+    try {
+      return identities.getIdentity();
+    } catch (AuthenticationFailedException e) {
+      rates.failed(request);
+      throw e;
+    }
+  }
+
+  private @Nullable Response allowed(ContainerRequestContext request, SimpleResourceInfo resource) {
     Role role = needed(request, resource);
     Optional<String> application = application(request);
     boolean allowed =

@@ -28,7 +28,7 @@ public class SessionApi {
   private static final String BEARER = "bearer ";
 
   /** What the names of Quarkus' cookies of a session begin with; a long one comes in pieces. */
-  private static final String PROVIDER_SESSION = "q_session";
+  static final String PROVIDER_SESSION = "q_session";
 
   private final CurrentCaller caller;
 

@@ -27,6 +27,8 @@ public interface CoordinatorConfig {
 
   Access access();
 
+  Rate rate();
+
   Outbox outbox();
 
   Inbox inbox();
@@ -108,6 +110,53 @@ public interface CoordinatorConfig {
     enum Mode {
       OPEN,
       LOGIN
+    }
+  }
+
+  /** How often one caller may ask. */
+  interface Rate {
+    /** All calls but webhooks, by the caller's name; by address where nobody is logged in. */
+    Api api();
+
+    /**
+     * Webhooks. A storm of alerts is what they are for: only a sender that has lost count is held.
+     */
+    Alerts alerts();
+
+    /** Logins that failed, by address. */
+    Logins logins();
+
+    /** Calls. */
+    interface Api {
+      /** In the long run; 0 for no limit. */
+      @WithDefault("6000")
+      int perMinute();
+
+      /** At once. */
+      @WithDefault("2000")
+      int burst();
+    }
+
+    /** Webhooks. */
+    interface Alerts {
+      /** In the long run; 0 for no limit. */
+      @WithDefault("12000")
+      int perMinute();
+
+      /** At once. */
+      @WithDefault("20000")
+      int burst();
+    }
+
+    /** Failed logins. */
+    interface Logins {
+      /** In the long run; 0 for no limit. */
+      @WithDefault("30")
+      int perMinute();
+
+      /** At once. */
+      @WithDefault("30")
+      int burst();
     }
   }
 

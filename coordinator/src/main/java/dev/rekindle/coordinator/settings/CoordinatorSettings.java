@@ -29,6 +29,7 @@ public record CoordinatorSettings(
     Duration presenceLimit,
     Duration inboxRetention,
     Access access,
+    Rates rates,
     Outbox outbox,
     Wakeup wakeup,
     Messaging messaging) {
@@ -45,6 +46,28 @@ public record CoordinatorSettings(
    * @param openToNetwork whether a coordinator without login may listen on more than this machine
    */
   public record Access(boolean login, Optional<String> adminTokenHash, boolean openToNetwork) {}
+
+  /**
+   * How often one caller may ask.
+   *
+   * @param logins failed ones, of one address
+   */
+  public record Rates(Rate api, Rate alerts, Rate logins) {}
+
+  /**
+   * A limit.
+   *
+   * @param perMinute in the long run; 0 for no limit
+   * @param burst at once
+   */
+  public record Rate(int perMinute, int burst) {
+    public Rate {
+      if (perMinute < 0 || burst < 1) {
+        throw new IllegalArgumentException(
+            "A rate is per-minute 0 (no limit) or more, with a burst of 1 or more");
+      }
+    }
+  }
 
   /** How the outbox is emptied. */
   public record Outbox(Duration poll, int batch) {}

@@ -30,6 +30,7 @@ public final class SettingsReader {
             config.access().mode() == CoordinatorConfig.Access.Mode.LOGIN,
             config.access().adminTokenHash(),
             config.access().openToNetwork()),
+        rates(config.rate()),
         new CoordinatorSettings.Outbox(config.outbox().poll(), config.outbox().batch()),
         new CoordinatorSettings.Wakeup(config.wakeup().poll(), config.wakeup().batch()),
         new CoordinatorSettings.Messaging(
@@ -38,6 +39,13 @@ public final class SettingsReader {
             config.topics().create(),
             config.topics().partitions(),
             config.topics().replication()));
+  }
+
+  private static CoordinatorSettings.Rates rates(CoordinatorConfig.Rate rate) {
+    return new CoordinatorSettings.Rates(
+        new CoordinatorSettings.Rate(rate.api().perMinute(), rate.api().burst()),
+        new CoordinatorSettings.Rate(rate.alerts().perMinute(), rate.alerts().burst()),
+        new CoordinatorSettings.Rate(rate.logins().perMinute(), rate.logins().burst()));
   }
 
   private static Map<String, Path> stores(CoordinatorConfig.Artifact artifact) {

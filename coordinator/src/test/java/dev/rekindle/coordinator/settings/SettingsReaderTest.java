@@ -31,6 +31,10 @@ class SettingsReaderTest {
                 Duration.ofSeconds(30),
                 Duration.ofDays(14),
                 new CoordinatorSettings.Access(false, Optional.empty(), false),
+                new CoordinatorSettings.Rates(
+                    new CoordinatorSettings.Rate(6_000, 2_000),
+                    new CoordinatorSettings.Rate(12_000, 20_000),
+                    new CoordinatorSettings.Rate(30, 30)),
                 new CoordinatorSettings.Outbox(Duration.ofMillis(500), 128),
                 new CoordinatorSettings.Wakeup(Duration.ofMillis(250), 32),
                 new CoordinatorSettings.Messaging(
@@ -54,6 +58,12 @@ class SettingsReaderTest {
             Map.entry("rekindle.coordinator.access.mode", "login"),
             Map.entry("rekindle.coordinator.access.admin-token-hash", "ab"),
             Map.entry("rekindle.coordinator.access.open-to-network", "true"),
+            Map.entry("rekindle.coordinator.rate.api.per-minute", "1"),
+            Map.entry("rekindle.coordinator.rate.api.burst", "2"),
+            Map.entry("rekindle.coordinator.rate.alerts.per-minute", "3"),
+            Map.entry("rekindle.coordinator.rate.alerts.burst", "4"),
+            Map.entry("rekindle.coordinator.rate.logins.per-minute", "5"),
+            Map.entry("rekindle.coordinator.rate.logins.burst", "6"),
             Map.entry("rekindle.coordinator.outbox.poll", "PT1S"),
             Map.entry("rekindle.coordinator.outbox.batch", "1"),
             Map.entry("rekindle.coordinator.wakeup.poll", "PT2S"),
@@ -81,6 +91,10 @@ class SettingsReaderTest {
                 Duration.ofSeconds(9),
                 Duration.ofDays(8),
                 new CoordinatorSettings.Access(true, Optional.of("ab"), true),
+                new CoordinatorSettings.Rates(
+                    new CoordinatorSettings.Rate(1, 2),
+                    new CoordinatorSettings.Rate(3, 4),
+                    new CoordinatorSettings.Rate(5, 6)),
                 new CoordinatorSettings.Outbox(Duration.ofSeconds(1), 1),
                 new CoordinatorSettings.Wakeup(Duration.ofSeconds(2), 2),
                 new CoordinatorSettings.Messaging("g", 2, false, 7, (short) 3)));
