@@ -130,11 +130,18 @@ export interface Approval {
 }
 
 export interface Hold {
-  reason: 'STAGE_FAILED' | 'FINDINGS' | 'OPERATOR' | 'BREAKPOINT';
+  reason: 'STAGE_FAILED' | 'FINDINGS' | 'OPERATOR' | 'BREAKPOINT' | 'ALERT_FIRES';
   stages: string[];
   detail: string;
   since: string;
   nextReminder: string;
+}
+
+/** One thing that an open restore waits for; without a stage, the restore as a whole does. */
+export interface Wait {
+  stage?: string;
+  reason: string;
+  until: string;
 }
 
 export interface LeftHeld {
@@ -164,6 +171,7 @@ export interface Restore {
   requestedBy: Person;
   origin: string;
   hold?: Hold;
+  waits: Wait[];
   approval: Approval;
   findings: Finding[];
   held: LeftHeld[];
@@ -274,6 +282,7 @@ export interface Policy {
   cooldown: string;
   quiet: string[];
   onResolved: 'keep' | 'cancel';
+  resolveWithin?: string;
 }
 
 export interface AlertEpisode {

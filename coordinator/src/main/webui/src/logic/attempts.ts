@@ -118,12 +118,13 @@ function update(stage: StageHistory, ref: Ref, change: Partial<Attempt>): StageH
 const MARKS: Record<string, string> = {
   ExecutionBegan: 'Stages may run',
   VerificationBegan: 'Verification begins',
+  CompletionAwaited: 'All is proven',
   RestoreSucceeded: 'Succeeded',
   RestoreFailed: 'Failed',
   RestoreCancelled: 'Cancelled',
 };
 
-const WAITING = { ApprovalRequested: 'Waits for approval', RestoreHeld: 'Held' } as const;
+const WAITING = { ApprovalRequested: 'Waits for approval', RestoreHeld: 'Held', CompletionAwaited: 'Waits for its alert to resolve' } as const;
 const GOES_ON = ['RestoreApproved', 'RestoreResumed', 'RestoreSucceeded', 'RestoreFailed', 'RestoreCancelled', 'EndOrdered', 'StagesReset'];
 
 function ofRestore(folded: Folded, entry: Fact, at: string): Folded {
@@ -203,6 +204,14 @@ export function sentence(entry: Pick<Fact, 'type' | 'fact'>): string {
       return 'Every lease got its full length again';
     case 'VerificationBegan':
       return 'Verification begins';
+    case 'CompletionAwaited':
+      return 'All is done and proven; the end waits for the alert to resolve';
+    case 'AlertsResolved':
+      return `Its alerts are over: ${(fact.by as Person | undefined)?.why ?? ''}`;
+    case 'AlertFiredAgain':
+      return `It waits for another alert: ${(fact.by as Person | undefined)?.why ?? ''}`;
+    case 'FiringAccepted':
+      return `${by} let it end although its alert fires`;
     case 'RestoreSucceeded':
       return 'Succeeded';
     case 'RestoreFailed':

@@ -177,6 +177,7 @@ function Policies({ policies }: { policies: Policy[] }) {
             <Td dataLabel="Waits for">
               {[durationMs(policy.holdDown) ? `${span(durationMs(policy.holdDown)!)} of firing` : '', ...policy.quiet.map((window) => `the end of ${window}`)].filter((part) => part !== '').join(', ') || '–'}
               {policy.onResolved === 'cancel' && <span className="rk-quiet">ends when its alerts do, unless it began</span>}
+              {policy.resolveWithin && <span className="rk-quiet">at its end, for its alerts to resolve within {span(durationMs(policy.resolveWithin) ?? 0)}</span>}
             </Td>
             <Td dataLabel="Waits before">{policy.pauseBefore.join(', ') || '–'}</Td>
             <Td dataLabel="Quiet after a restore">

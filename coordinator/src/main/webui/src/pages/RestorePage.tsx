@@ -142,6 +142,14 @@ function Situation({ restore, wish }: { restore: Restore; wish: (name: WishName)
       </Alert>
     );
   }
+  const end = restore.state === 'VERIFYING' ? restore.waits.find((wait) => !wait.stage) : undefined;
+  if (end) {
+    return (
+      <Alert isInline variant="info" title={`Waits for ${end.reason}`} className="rk-banner">
+        Until {moment(end.until)}; after that a person is asked whether it may end all the same.
+      </Alert>
+    );
+  }
   if (restore.held.length > 0) {
     return (
       <Alert isInline variant="danger" title="The restore ended and left something held" className="rk-banner">
@@ -163,6 +171,7 @@ const HELD = {
   FINDINGS: 'Held: checks found something that blocks',
   OPERATOR: 'Held by a person',
   BREAKPOINT: 'Held before a stage, as the start asked for',
+  ALERT_FIRES: 'Held: all is proven, and yet its alert fires',
 };
 
 const PRIMARY: WishName[] = ['approve', 'resume'];

@@ -63,10 +63,16 @@ final class WatchCommand implements Callable<Integer> {
       last = restore;
     } else if (screen != null) {
       List<String> lines = new ArrayList<>(Bars.of(restore, Screen.width()));
-      lines.add(hint(state).strip());
+      lines.add((hint(state) + waiting(restore, state)).strip());
       screen.draw(lines);
     } else {
-      tell("restore", state + " " + restore.path("reason").asText("") + hint(state));
+      tell(
+          "restore",
+          state
+              + " "
+              + restore.path("reason").asText("")
+              + hint(state)
+              + waiting(restore, state));
       for (JsonNode stage : restore.path("stages")) {
         tell(stage.path("id").asText(), line(stage));
       }
@@ -101,6 +107,19 @@ final class WatchCommand implements Callable<Integer> {
           " (restore show " + id + " tells what an approval is about, and its digest)";
       default -> "";
     };
+  }
+
+  /** What the restore as a whole waits for while no person is asked. */
+  static String waiting(JsonNode restore, String state) {
+    if (state.equals("VERIFYING")) {
+      for (JsonNode wait : restore.path("waits")) {
+        if (wait.path("stage").asText("").isEmpty()) {
+          return " (waits for %s, until %s)"
+              .formatted(wait.path("reason").asText(), wait.path("until").asText());
+        }
+      }
+    }
+    return "";
   }
 
   private static String line(JsonNode stage) {

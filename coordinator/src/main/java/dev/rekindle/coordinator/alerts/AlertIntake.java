@@ -121,13 +121,8 @@ public class AlertIntake {
               notice,
               Verdict.of(Verdict.Outcome.RESOLVED, "It was resolved before anything was started"));
       case EpisodeRule.Decision.Withdraw(RestoreId restore) -> withdraw(notice, policy, restore);
-      case EpisodeRule.Decision.Attach(RestoreId restore) ->
-          told(
-              notice,
-              Verdict.of(
-                  Verdict.Outcome.ATTACHED,
-                  restore,
-                  "The application's restore is open, or ended within the cooldown"));
+      case EpisodeRule.Decision.Over(RestoreId restore) -> over(notice, policy, restore);
+      case EpisodeRule.Decision.Attach(RestoreId restore) -> attach(notice, policy, restore);
       case EpisodeRule.Decision.Start _ -> start(notice, policy, rules, cluster);
     };
   }
@@ -167,16 +162,39 @@ public class AlertIntake {
             Verdict.Outcome.STARTED, restore, "Policy '" + policy.name() + "' matches its labels"));
   }
 
-  private Result withdraw(AlertNotice notice, TriggerPolicy policy, RestoreId restore) {
-    Result known = new Result("known", Optional.of(restore), "");
-    if (episodes.firing(restore)) {
-      return known;
+  /** A restore whose end waits for its alerts must know of one more. */
+  private Result attach(AlertNotice notice, TriggerPolicy policy, RestoreId restore) {
+    Signature by = by(policy, "Alert " + AlertOrders.name(notice) + " fires");
+    engine.handle(restore, new RestoreInput.AlertFires(by));
+    return told(
+        notice,
+        Verdict.of(
+            Verdict.Outcome.ATTACHED,
+            restore,
+            "The application's restore is open, or ended within the cooldown"));
+  }
+
+  /** The end of a restore may wait for this; where none does, nothing follows. */
+  private Result over(AlertNotice notice, TriggerPolicy policy, RestoreId restore) {
+    if (!episodes.firing(restore)) {
+      Signature by = by(policy, "Alert " + AlertOrders.name(notice) + " is over");
+      engine.handle(restore, new RestoreInput.AlertsOver(by));
     }
-    Signature by =
-        new Signature("policy " + policy.name(), "All its alerts were over before it began");
+    return new Result("known", Optional.of(restore), "");
+  }
+
+  private static Signature by(TriggerPolicy policy, String why) {
+    return new Signature("policy " + policy.name(), why);
+  }
+
+  private Result withdraw(AlertNotice notice, TriggerPolicy policy, RestoreId restore) {
+    if (episodes.firing(restore)) {
+      return new Result("known", Optional.of(restore), "");
+    }
+    Signature by = by(policy, "All its alerts were over before it began");
     return switch (engine.handle(restore, new RestoreInput.Withdraw(by))) {
       case Answer.Taken _ -> told(notice, Verdict.of(Verdict.Outcome.WITHDRAWN, restore, by.why()));
-      case Answer.Refused _ -> known;
+      case Answer.Refused _ -> over(notice, policy, restore);
     };
   }
 

@@ -20,7 +20,6 @@ final class AlertOrders {
 
   static StartRequest request(AlertNotice notice, TriggerPolicy policy) {
     AlertNotice.Episode episode = notice.episode();
-    String alert = notice.labels().getOrDefault("alertname", episode.fingerprint());
     return new StartRequest(
         identity(episode, policy),
         policy.application(),
@@ -32,8 +31,14 @@ final class AlertOrders {
         Map.of(),
         approval(policy),
         new Signature(
-            "policy " + policy.name(), "Alert " + alert + " fires since " + episode.startsAt()),
-        episode.origin());
+            "policy " + policy.name(),
+            "Alert " + name(notice) + " fires since " + episode.startsAt()),
+        episode.origin(),
+        policy.resolveWithin());
+  }
+
+  static String name(AlertNotice notice) {
+    return notice.labels().getOrDefault("alertname", notice.episode().fingerprint());
   }
 
   private static RestoreId identity(AlertNotice.Episode episode, TriggerPolicy policy) {

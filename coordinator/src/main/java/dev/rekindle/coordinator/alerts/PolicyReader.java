@@ -40,7 +40,9 @@ final class PolicyReader {
           "holdDown",
           "cooldown",
           "quiet",
-          "onResolved");
+          "onResolved",
+          "complete",
+          "resolveWithin");
 
   private static final Duration COOLDOWN = Duration.ofMinutes(30);
 
@@ -55,6 +57,11 @@ final class PolicyReader {
 
   private static final Map<String, TriggerPolicy.OnResolved> ON_RESOLVED =
       Map.of("keep", TriggerPolicy.OnResolved.KEEP, "cancel", TriggerPolicy.OnResolved.CANCEL);
+
+  private static final Map<String, Boolean> COMPLETE =
+      Map.of("whenVerified", false, "whenResolved", true);
+
+  private static final Duration RESOLVE_WITHIN = Duration.ofMinutes(30);
 
   private final List<PolicyProblem> problems = new ArrayList<>();
 
@@ -134,6 +141,7 @@ final class PolicyReader {
     Duration cooldown = place.duration("cooldown", COOLDOWN);
     TriggerPolicy.OnResolved onResolved =
         place.choice("onResolved", ON_RESOLVED, TriggerPolicy.OnResolved.KEEP);
+    @Nullable Duration resolveWithin = resolveWithin(place);
     List<String> pauseBefore = place.texts("pauseBefore");
     String plan = place.text("plan");
     return problems.size() > before
@@ -150,7 +158,23 @@ final class PolicyReader {
                 holdDown,
                 cooldown,
                 quiet,
-                onResolved));
+                onResolved,
+                resolveWithin));
+  }
+
+  /** Null when the end of a restore does not wait for its alerts. */
+  private static @Nullable Duration resolveWithin(YamlPlace place) {
+    Duration limit = place.duration("resolveWithin", RESOLVE_WITHIN);
+    if (place.choice("complete", COMPLETE, false)) {
+      if (limit.isZero()) {
+        place.at("resolveWithin").problem("must be longer than nothing: every wait has its time");
+      }
+      return limit;
+    }
+    if (place.has("resolveWithin")) {
+      place.at("resolveWithin").problem("means nothing without complete: whenResolved");
+    }
+    return null;
   }
 
   private static List<TimeWindow> quiet(YamlPlace place) {

@@ -49,6 +49,8 @@ final class HistoryBook {
   boolean ending;
   boolean verifying;
   boolean over;
+  boolean resolved;
+  boolean firingAccepted;
   private long fence;
 
   HistoryBook(RestoreOrder order) {

@@ -41,6 +41,10 @@ final class RestoreRules {
       case RestoreFact.RestoreResumed _ -> book.held = false;
       case RestoreFact.EndOrdered _ -> ending();
       case RestoreFact.VerificationBegan f -> verification(f);
+      case RestoreFact.CompletionAwaited f -> awaited(f);
+      case RestoreFact.AlertsResolved _ -> book.resolved = true;
+      case RestoreFact.AlertFiredAgain _ -> book.resolved = false;
+      case RestoreFact.FiringAccepted _ -> book.firingAccepted = true;
       case RestoreFact.RestoreSucceeded f -> end(f);
       case RestoreFact.RestoreFailed f -> end(f);
       case RestoreFact.RestoreCancelled f -> end(f);
@@ -93,6 +97,7 @@ final class RestoreRules {
     book.done.remove(id);
     book.closed.remove(id);
     book.verifying &= book.plan.graph().verifies(id);
+    book.firingAccepted = false;
   }
 
   private void ending() {
@@ -110,13 +115,27 @@ final class RestoreRules {
     book.verifying = true;
   }
 
+  private void awaited(RestoreFact.CompletionAwaited fact) {
+    require(book.order.resolveWithin() != null, "the order says what the end waits for", fact);
+    require(fact.deadline().isAfter(fact.at()), "every wait has an end", fact);
+    require(left().isEmpty(), "only what is proven waits for its alerts", fact);
+  }
+
+  private List<StageId> left() {
+    List<StageId> left = new ArrayList<>();
+    book.plan.stages().forEach(stage -> left.add(stage.id()));
+    left.removeAll(book.done);
+    return left;
+  }
+
   private void end(RestoreFact fact) {
     require(book.live.isEmpty(), "nothing runs when it ends", fact);
     if (fact instanceof RestoreFact.RestoreSucceeded && book.changed) {
-      List<StageId> left = new ArrayList<>();
-      book.plan.stages().forEach(stage -> left.add(stage.id()));
-      left.removeAll(book.done);
-      require(left.isEmpty(), "success means all of it", fact);
+      require(left().isEmpty(), "success means all of it", fact);
+      require(
+          book.order.resolveWithin() == null || book.resolved || book.firingAccepted,
+          "the end comes after the alerts, where the order says so",
+          fact);
     }
     book.over = true;
   }

@@ -57,6 +57,8 @@ public class PoliciesApi {
    * @param quiet when nothing is started, for people
    * @param onResolved {@code keep} or {@code cancel}: what becomes of a restore that has changed
    *     nothing yet
+   * @param resolveWithin how long the end of a restore waits for its alerts to resolve before a
+   *     person is asked, ISO 8601; null when it does not wait
    */
   public record Policy(
       String name,
@@ -69,7 +71,8 @@ public class PoliciesApi {
       String holdDown,
       String cooldown,
       List<String> quiet,
-      String onResolved) {}
+      String onResolved,
+      @Nullable String resolveWithin) {}
 
   /** What a text would be as a policy file. */
   public record Checked(boolean valid, List<PolicyProblem> problems) {}
@@ -151,6 +154,7 @@ public class PoliciesApi {
         policy.holdDown().toString(),
         policy.cooldown().toString(),
         policy.quiet().stream().map(Object::toString).toList(),
-        policy.onResolved().name().toLowerCase(Locale.ROOT));
+        policy.onResolved().name().toLowerCase(Locale.ROOT),
+        policy.resolveWithin() == null ? null : policy.resolveWithin().toString());
   }
 }

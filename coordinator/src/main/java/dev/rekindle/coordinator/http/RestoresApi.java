@@ -177,7 +177,8 @@ public class RestoresApi {
         Objects.requireNonNullElse(body.parameters(), Map.of()),
         approval(body.approval()),
         Requests.signature(body.requestedBy(), body.reason(), "requestedBy"),
-        "person");
+        "person",
+        null);
   }
 
   private static RestoreMode mode(@Nullable String text) {

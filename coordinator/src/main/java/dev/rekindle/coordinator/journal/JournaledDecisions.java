@@ -17,7 +17,7 @@ class JournaledDecisions {
   private static final String TYPES =
       "'RestoreStarted', 'FindingWaived', 'ApprovalGiven', 'HoldOrdered', 'HoldLifted',"
           + " 'BreakpointPassed', 'EndOrdered', 'StagesReset', 'StageSkipped', 'RestoreSucceeded',"
-          + " 'RestoreFailed', 'RestoreCancelled'";
+          + " 'RestoreFailed', 'RestoreCancelled', 'FiringAccepted'";
 
   private final RestoreEvents events;
 

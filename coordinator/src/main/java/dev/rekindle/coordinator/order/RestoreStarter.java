@@ -107,7 +107,8 @@ public final class RestoreStarter {
         List.of(),
         request.by(),
         request.origin(),
-        alternatives(family, request, parameters));
+        alternatives(family, request, parameters),
+        request.resolveWithin());
   }
 
   /** Those with all stages that the wish names: one without them would not be what was wished. */

@@ -5,6 +5,7 @@ import dev.rekindle.coordinator.backup.BackupSelector;
 import dev.rekindle.coordinator.restore.ApprovalPolicy;
 import dev.rekindle.coordinator.restore.RestoreMode;
 import dev.rekindle.coordinator.restore.Signature;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param pauseBefore stages before which the restore waits for a resume
  * @param parameters beside and above those of the application
  * @param approval null for the setting's
+ * @param resolveWithin how long the end waits for the alerts to resolve; null when it does not
  * @param origin {@code person}, or which alert
  */
 public record StartRequest(
@@ -32,7 +34,8 @@ public record StartRequest(
     Map<String, String> parameters,
     @Nullable ApprovalPolicy approval,
     Signature by,
-    String origin) {
+    String origin,
+    @Nullable Duration resolveWithin) {
 
   public StartRequest {
     only = List.copyOf(only);

@@ -9,5 +9,7 @@ public enum HoldReason {
   /** A person wanted it: resume. */
   OPERATOR,
   /** A stage of {@code pauseBefore} is next: resume. */
-  BREAKPOINT
+  BREAKPOINT,
+  /** All is proven, and an alert did not resolve in time: resume, retry, fail, or repair it. */
+  ALERT_FIRES
 }

@@ -59,7 +59,10 @@ final class Holds {
       return new Cause(HoldReason.OPERATOR, List.of());
     }
     List<StageId> paused = paused(state, now);
-    return paused.isEmpty() ? null : new Cause(HoldReason.BREAKPOINT, paused);
+    if (!paused.isEmpty()) {
+      return new Cause(HoldReason.BREAKPOINT, paused);
+    }
+    return Completions.overdue(state, now) ? new Cause(HoldReason.ALERT_FIRES, List.of()) : null;
   }
 
   /** The breakpoints that everything waits for; none while anything else runs or can run. */
@@ -92,6 +95,9 @@ final class Holds {
               + ". Put them right and resume, or waive them by name, or cancel.";
       case OPERATOR -> "Held by a person. Resume when it may go on.";
       case BREAKPOINT -> "Waits before " + names + ". Resume when it may go on.";
+      case ALERT_FIRES ->
+          "Everything is done and proven, and yet the alert fires. Resume to let the restore end all"
+              + " the same, retry a stage, or fail it; it ends by itself when the alert resolves.";
     };
   }
 

@@ -27,6 +27,7 @@ final class RestoreEvolution {
         wishes,
         0,
         false,
+        Completion.NONE,
         stages);
   }
 
@@ -65,6 +66,11 @@ final class RestoreEvolution {
       case RestoreFact.StagesReset reset -> reset(state, reset.stages());
       case RestoreFact.LeasesRestarted restarted -> restart(state, restarted.from());
       case RestoreFact.VerificationBegan _ -> state.step(Step.VERIFYING);
+      case RestoreFact.CompletionAwaited awaited ->
+          state.completion(state.completion().until(awaited.deadline()));
+      case RestoreFact.AlertsResolved _ -> state.completion(state.completion().resolved(true));
+      case RestoreFact.AlertFiredAgain _ -> state.completion(state.completion().resolved(false));
+      case RestoreFact.FiringAccepted _ -> state.completion(state.completion().accept());
       case RestoreFact.RestoreSucceeded _ -> ended(state, Step.SUCCEEDED);
       case RestoreFact.RestoreFailed _ -> ended(state, Step.FAILED);
       case RestoreFact.RestoreCancelled _ -> ended(state, Step.CANCELLED);
@@ -120,6 +126,7 @@ final class RestoreEvolution {
     Wishes wishes = state.wishes();
     return state
         .step(back && state.step() == Step.VERIFYING ? Step.RUNNING : state.step())
+        .completion(state.completion().afresh())
         .wishes(wishes.passed(wishes.passed().stream().filter(id -> !stages.contains(id)).toList()))
         .update(
             stages,

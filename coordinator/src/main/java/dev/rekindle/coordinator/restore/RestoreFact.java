@@ -121,6 +121,22 @@ public sealed interface RestoreFact permits RestoreFact.OfRestore, RestoreFact.O
   /** The stages at the end are through; what needs them begins. */
   record VerificationBegan(Instant at) implements OfRestore {}
 
+  /**
+   * Everything is proven; the end waits for the alerts to resolve.
+   *
+   * @param deadline when a person is asked whether it may end all the same
+   */
+  record CompletionAwaited(Instant at, Instant deadline) implements OfRestore {}
+
+  /** Every alert that the restore belongs to is over. */
+  record AlertsResolved(Instant at, Signature by) implements OfRestore {}
+
+  /** Another outbreak belongs to the restore, after all before it were over. */
+  record AlertFiredAgain(Instant at, Signature by) implements OfRestore {}
+
+  /** A person lets it end although an alert fires. */
+  record FiringAccepted(Instant at, Signature by) implements OfRestore {}
+
   record RestoreSucceeded(Instant at) implements OfRestore {}
 
   record RestoreFailed(Instant at, String reason) implements OfRestore {}

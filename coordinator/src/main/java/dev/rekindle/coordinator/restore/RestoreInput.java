@@ -31,6 +31,12 @@ public sealed interface RestoreInput {
   /** End, if it did not begin to change anything and nobody agreed yet. */
   record Withdraw(Signature by) implements Wish {}
 
+  /** All alerts that it belongs to are over. */
+  record AlertsOver(Signature by) implements Wish {}
+
+  /** Another alert belongs to it from now on. */
+  record AlertFires(Signature by) implements Wish {}
+
   /** Start nothing new. {@code now}: also cancel what runs, in a state that can be resumed. */
   record Hold(Signature by, boolean now) implements Wish {}
 

@@ -3,6 +3,7 @@ package dev.rekindle.coordinator.restore;
 import dev.rekindle.contract.attempt.StageId;
 import dev.rekindle.contract.backup.BackupPin;
 import dev.rekindle.coordinator.plan.RestorePlan;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param pauseBefore stages before which the restore waits for a resume
  * @param waivers findings that are accepted beforehand
  * @param alternatives plans that a check may choose instead
+ * @param resolveWithin how long the end waits for the alerts to resolve before a person is asked;
+ *     null when it does not wait for them
  * @param origin where the wish came from, such as {@code person} or {@code alert FINGERPRINT}
  */
 public record RestoreOrder(
@@ -31,7 +34,8 @@ public record RestoreOrder(
     List<Waiver> waivers,
     Signature requestedBy,
     String origin,
-    List<Alternative> alternatives) {
+    List<Alternative> alternatives,
+    @Nullable Duration resolveWithin) {
 
   public RestoreOrder {
     parameters = Map.copyOf(parameters);
@@ -40,7 +44,7 @@ public record RestoreOrder(
     alternatives = listed(alternatives);
   }
 
-  /** Without alternatives. */
+  /** Without alternatives, and without waiting for alerts at the end. */
   public RestoreOrder(
       RestoreMode mode,
       RestoreTarget target,
@@ -67,7 +71,8 @@ public record RestoreOrder(
         waivers,
         requestedBy,
         origin,
-        List.of());
+        List.of(),
+        null);
   }
 
   /** An order journaled by a version without alternatives has none. */
@@ -94,6 +99,8 @@ public record RestoreOrder(
         pauseBefore,
         waivers,
         requestedBy,
-        origin);
+        origin,
+        List.of(),
+        resolveWithin);
   }
 }

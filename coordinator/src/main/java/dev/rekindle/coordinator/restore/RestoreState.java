@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param hold null when it is not held
  * @param highestFence the highest fence token it ever dispatched; 0 before the first
  * @param changed whether an execution was ever dispatched
+ * @param completion whether its end waits for alerts
  * @param stages in the order of the plan
  */
 public record RestoreState(
@@ -32,6 +33,7 @@ public record RestoreState(
     Wishes wishes,
     long highestFence,
     boolean changed,
+    Completion completion,
     Map<StageId, StageState> stages) {
 
   public RestoreState {
@@ -79,6 +81,11 @@ public record RestoreState(
     return wishes.ending() != null;
   }
 
+  /** Whether it must not end yet, because an alert fires. */
+  boolean awaitsAlerts() {
+    return order.resolveWithin() != null && !completion.resolved() && !completion.accepted();
+  }
+
   RestoreState order(RestoreOrder order) {
     Copy copy = new Copy(this);
     copy.order = order;
@@ -117,6 +124,12 @@ public record RestoreState(
     return copy.state();
   }
 
+  RestoreState completion(Completion completion) {
+    Copy copy = new Copy(this);
+    copy.completion = completion;
+    return copy.state();
+  }
+
   RestoreState dispatched(long fence, boolean execution) {
     Copy copy = new Copy(this);
     copy.highestFence = Math.max(highestFence, fence);
@@ -148,6 +161,7 @@ public record RestoreState(
     private Wishes wishes;
     private long highestFence;
     private boolean changed;
+    private Completion completion;
     private final Map<StageId, StageState> stages;
 
     Copy(RestoreState from) {
@@ -159,6 +173,7 @@ public record RestoreState(
       wishes = from.wishes;
       highestFence = from.highestFence;
       changed = from.changed;
+      completion = from.completion;
       stages = new LinkedHashMap<>(from.stages);
     }
 
@@ -173,6 +188,7 @@ public record RestoreState(
           wishes,
           highestFence,
           changed,
+          completion,
           stages);
     }
   }

@@ -62,7 +62,7 @@ final class RunAdvance {
       draft.add(
           new RestoreFact.RestoreFailed(draft.now(), state.stage(leftOut.getFirst()).problem()));
     } else if (satisfied(state, verifying)) {
-      draft.add(new RestoreFact.RestoreSucceeded(draft.now()));
+      Completions.proven(draft);
     } else if (state.step() == Step.RUNNING) {
       draft.add(new RestoreFact.VerificationBegan(draft.now()));
     }

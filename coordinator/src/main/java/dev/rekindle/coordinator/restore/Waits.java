@@ -40,7 +40,9 @@ final class Waits {
     }
     Approval approval = state.approval();
     int missing = state.order().approval().persons() - approval.given().size();
-    return until(approval.nextReminder(), null, missing + " more to approve");
+    return Stream.concat(
+        until(approval.nextReminder(), null, missing + " more to approve"),
+        Completions.waits(state));
   }
 
   private static Stream<Wait> stage(RestoreState state, Readiness readiness, PlannedStage planned) {

@@ -20,6 +20,8 @@ final class WishDecisions {
       case RestoreInput.Approve w -> approve(draft, w);
       case RestoreInput.Reject w -> reject(draft, w);
       case RestoreInput.Withdraw w -> withdraw(draft, w);
+      case RestoreInput.AlertsOver w -> Completions.over(draft, w);
+      case RestoreInput.AlertFires w -> Completions.fires(draft, w);
       case RestoreInput.Hold w -> hold(draft, w);
       case RestoreInput.Resume w -> resume(draft, w);
       case RestoreInput.Cancel w -> end(draft, w.by(), Ending.CANCELLED);
@@ -107,6 +109,10 @@ final class WishDecisions {
       }
       case BREAKPOINT -> {
         draft.add(new RestoreFact.BreakpointPassed(now, wish.by(), hold.stages()));
+        yield null;
+      }
+      case ALERT_FIRES -> {
+        draft.add(new RestoreFact.FiringAccepted(now, wish.by()));
         yield null;
       }
       case OPERATOR -> throw new IllegalStateException("Held by nobody");

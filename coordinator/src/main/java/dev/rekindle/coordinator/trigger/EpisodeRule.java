@@ -20,6 +20,9 @@ public final class EpisodeRule {
     /** The alert is over before the restore it asked for changed anything. */
     record Withdraw(RestoreId restore) implements Decision {}
 
+    /** The alert of a restore that goes on is over. */
+    record Over(RestoreId restore) implements Decision {}
+
     /** Nothing to do. */
     record Nothing(Reason reason) implements Decision {}
   }
@@ -58,9 +61,11 @@ public final class EpisodeRule {
       TriggerPolicy policy) {
     Optional<RestoreId> restore = memory.flatMap(Memory::restore);
     if (restore.isPresent()) {
-      return !notice.firing() && policy.onResolved() == TriggerPolicy.OnResolved.CANCEL
-          ? new Decision.Withdraw(restore.get())
-          : new Decision.Nothing(Reason.KNOWN);
+      return notice.firing()
+          ? new Decision.Nothing(Reason.KNOWN)
+          : policy.onResolved() == TriggerPolicy.OnResolved.CANCEL
+              ? new Decision.Withdraw(restore.get())
+              : new Decision.Over(restore.get());
     }
     if (!notice.firing() || memory.map(Memory::resolved).orElse(false)) {
       return new Decision.Nothing(Reason.RESOLVED);

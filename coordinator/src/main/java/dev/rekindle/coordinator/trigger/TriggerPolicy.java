@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param holdDown how long an alert must have been firing
  * @param cooldown how long after the end of a restore its application's alerts start no other one
  * @param quiet when nothing is started
+ * @param resolveWithin how long the end of a restore waits, once all is proven, for its alerts to
+ *     resolve before a person is asked; null when it does not wait
  */
 public record TriggerPolicy(
     String name,
@@ -29,7 +31,8 @@ public record TriggerPolicy(
     Duration holdDown,
     Duration cooldown,
     List<TimeWindow> quiet,
-    OnResolved onResolved) {
+    OnResolved onResolved,
+    @Nullable Duration resolveWithin) {
 
   /** Who must agree before anything is changed. */
   public enum Approval {

@@ -50,6 +50,8 @@ class PolicyReaderTest {
           cooldown: 1d
           quiet: [{days: [mon, tue], from: "08:00", to: "09:30", zone: UTC}]
           onResolved: cancel
+          complete: whenResolved
+          resolveWithin: 20m
         - {name: desk-down, match: ['alertname="DeskDown"'], application: desk}
       """;
 
@@ -85,6 +87,7 @@ class PolicyReaderTest {
     assertThat(policy.cooldown()).isEqualTo(Duration.ofDays(1));
     assertThat(policy.quiet()).hasToString("[mon tue 08:00-09:30 UTC]");
     assertThat(policy.onResolved()).isEqualTo(TriggerPolicy.OnResolved.CANCEL);
+    assertThat(policy.resolveWithin()).isEqualTo(Duration.ofMinutes(20));
     assertThat(policy.pauseBefore()).containsExactly("quiesce");
   }
 
@@ -97,6 +100,7 @@ class PolicyReaderTest {
     assertThat(policy.holdDown()).isZero();
     assertThat(policy.cooldown()).isEqualTo(Duration.ofMinutes(30));
     assertThat(policy.quiet()).isEmpty();
+    assertThat(policy.resolveWithin()).isNull();
     assertThat(policy.onResolved()).isEqualTo(TriggerPolicy.OnResolved.KEEP);
   }
 
@@ -123,6 +127,9 @@ class PolicyReaderTest {
           before: alert           | before: yesterday      | policies[0].backup.before     | false
           verified: true          | verified: perhaps      | policies[0].backup.verified   | true
           onResolved: cancel      | onResolved: explode    | policies[0].onResolved        | true
+          complete: whenResolved  | complete: never        | policies[0].complete          | true
+          complete: whenResolved  | complete: whenVerified | policies[0].resolveWithin     | false
+          resolveWithin: 20m      | resolveWithin: 0s      | policies[0].resolveWithin     | false
           to: "09:30"             | to: "9"                | policies[0].quiet[0].to       | true
           zone: UTC               | zone: Moon             | policies[0].quiet[0].zone     | false
           days: [mon, tue]        | days: [moonday]        | policies[0].quiet[0].days[0]  | true

@@ -284,7 +284,8 @@ class PostgresRestoreJournalIT extends RestoreJournalContract {
         Map.of(),
         null,
         new Signature("ann", "a test"),
-        "person");
+        "person",
+        null);
   }
 
   private static <T> List<T> atOnce(int count, java.util.function.IntFunction<T> work)

@@ -150,7 +150,8 @@ class RebuildJournalIT {
                 Map.of(),
                 null,
                 new Signature("ann", "a test"),
-                "person"));
+                "person",
+                null));
     assertThat(outcome).isInstanceOf(StartOutcome.Started.class);
     return new RestoreId(id);
   }

@@ -42,6 +42,7 @@ final class Scenario {
   String planName = "p";
   Map<String, String> parameters = Map.of();
   List<Alternative> alternatives = List.of();
+  Duration resolveWithin;
   private long fence;
   private long sequence;
 
@@ -100,7 +101,8 @@ final class Scenario {
                 List.of(),
                 ANN,
                 "person",
-                alternatives)));
+                alternatives,
+                resolveWithin)));
   }
 
   /** Started, and every check answered well. */

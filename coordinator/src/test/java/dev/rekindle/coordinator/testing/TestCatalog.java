@@ -26,6 +26,7 @@ final class TestCatalog implements AutoCloseable {
             - {name: ghost, cluster: south, namespace: ghost, plan: small, store: main}
             - {name: till, cluster: west, namespace: till, plan: small, store: main}
             - {name: booth, cluster: west, namespace: booth, plan: small, store: main}
+            - {name: stall, cluster: west, namespace: stall, plan: small, store: main}
             - {name: bell, cluster: west, namespace: bell, plan: small, store: main}
           """);
       write(
@@ -73,6 +74,13 @@ final class TestCatalog implements AutoCloseable {
               application: booth
               holdDown: 2s
               onResolved: cancel
+            - name: stall-down
+              match: ['alertname="StallDown"']
+              application: stall
+              approval: none
+              cooldown: 0s
+              complete: whenResolved
+              resolveWithin: 4s
             - name: attic-down
               match: ['alertname="AtticDown"']
               application: booth

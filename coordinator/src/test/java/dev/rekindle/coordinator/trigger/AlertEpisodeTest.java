@@ -130,7 +130,7 @@ class AlertEpisodeTest {
 
     // Then
     assertThat(withdrawn).isEqualTo(new EpisodeRule.Decision.Withdraw(RESTORE));
-    assertThat(kept).isEqualTo(new EpisodeRule.Decision.Nothing(EpisodeRule.Reason.KNOWN));
+    assertThat(kept).isEqualTo(new EpisodeRule.Decision.Over(RESTORE));
     assertThat(fires).isEqualTo(new EpisodeRule.Decision.Nothing(EpisodeRule.Reason.KNOWN));
   }
 

@@ -49,6 +49,7 @@ final class TestPolicy {
         holdDown,
         cooldown,
         quiet,
-        onResolved);
+        onResolved,
+        null);
   }
 }

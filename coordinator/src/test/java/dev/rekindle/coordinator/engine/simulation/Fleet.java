@@ -336,7 +336,8 @@ final class Fleet {
         order.waivers(),
         order.requestedBy(),
         order.origin(),
-        order.alternatives());
+        order.alternatives(),
+        order.resolveWithin());
   }
 
   private static String brief(RestoreFact fact) {

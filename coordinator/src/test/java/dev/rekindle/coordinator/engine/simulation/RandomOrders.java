@@ -61,7 +61,8 @@ final class RandomOrders {
         List.of(),
         new Signature("ann", "outage"),
         "person",
-        alternatives(size));
+        alternatives(size),
+        size % 2 == 0 ? Duration.ofMinutes(7) : null);
   }
 
   /** Drawn by a random of its own, so that plans without one stay as they were. */

@@ -89,7 +89,12 @@ final class SimulatedPeople {
       case 9 -> new RestoreInput.Start(state.restore(), state.order());
       case 10 ->
           random.nextInt(3) == 0 ? new RestoreInput.Withdraw(by()) : new RestoreInput.Resume(by());
-      default -> new RestoreInput.RetryStage(by(), new StageId("nobody"));
+      default ->
+          switch (random.nextInt(3)) {
+            case 0 -> new RestoreInput.AlertsOver(by());
+            case 1 -> new RestoreInput.AlertFires(by());
+            default -> new RestoreInput.RetryStage(by(), new StageId("nobody"));
+          };
     };
   }
 

@@ -45,10 +45,11 @@ final class Watchdog {
     require(people || moving(state, waits), "somebody works, or a time comes", state);
   }
 
-  /** Not a reminder alone: nobody is asked. */
+  /** Not a reminder alone: nobody is asked. Alerts come and go by themselves. */
   private static boolean moving(RestoreState state, List<Wait> waits) {
     return state.stages().values().stream().map(StageState::current).anyMatch(Objects::nonNull)
-        || waits.stream().anyMatch(wait -> wait.stage() != null);
+        || waits.stream().anyMatch(wait -> wait.stage() != null)
+        || state.completion().deadline() != null;
   }
 
   private static void require(boolean holds, String rule, RestoreState state) {
