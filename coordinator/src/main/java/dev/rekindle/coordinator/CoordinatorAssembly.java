@@ -13,6 +13,7 @@ import dev.rekindle.coordinator.engine.FenceTokens;
 import dev.rekindle.coordinator.engine.RestoreEngine;
 import dev.rekindle.coordinator.engine.RestoreJournal;
 import dev.rekindle.coordinator.exchange.CommitSignal;
+import dev.rekindle.coordinator.exchange.FactSubscriber;
 import dev.rekindle.coordinator.exchange.FactSubscribers;
 import dev.rekindle.coordinator.exchange.ReportsHorizon;
 import dev.rekindle.coordinator.journal.FactCodec;
@@ -24,6 +25,8 @@ import dev.rekindle.coordinator.order.RestoreStarter;
 import dev.rekindle.coordinator.restore.ApprovalPolicy;
 import dev.rekindle.coordinator.restore.Timing;
 import dev.rekindle.coordinator.settings.CoordinatorSettings;
+import dev.rekindle.coordinator.telemetry.RestoreTraces;
+import dev.rekindle.coordinator.telemetry.SpanSender;
 import dev.rekindle.coordinator.trigger.TriggerPolicies;
 import dev.rekindle.coordinator.view.RestoreViews;
 import dev.rekindle.coordinator.view.WorkersSeen;
@@ -31,6 +34,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Puts the parts together that are plain classes. */
 final class CoordinatorAssembly {
@@ -99,9 +104,24 @@ final class CoordinatorAssembly {
 
   @Produces
   @Singleton
-  static FactSubscribers notifications(
-      CoordinatorSettings settings, MessageCodec codec, RestoreViews restores) {
-    return new NotificationFile(settings.catalog().resolve("notifications.yaml"), codec, restores);
+  static FactSubscribers subscribers(
+      CoordinatorSettings settings,
+      MessageCodec codec,
+      RestoreViews restores,
+      RestoreJournal journal) {
+    List<FactSubscriber> all =
+        new ArrayList<>(
+            new NotificationFile(settings.catalog().resolve("notifications.yaml"), codec, restores)
+                .all());
+    settings
+        .traces()
+        .map(endpoint ->
+            new RestoreTraces(
+                restore -> journal.read(restore, 0),
+                new SpanSender(endpoint),
+                InstantSource.system()))
+        .ifPresent(all::add);
+    return () -> all;
   }
 
   @Produces

@@ -16,12 +16,17 @@ public final class TraceParent {
 
   /** The header's value; sampled. */
   public static String of(AttemptRef attempt) {
-    HexFormat hex = HexFormat.of();
-    return "00-"
-        + hex.toHexDigits(attempt.restore().value().getMostSignificantBits())
-        + hex.toHexDigits(attempt.restore().value().getLeastSignificantBits())
-        + "-"
-        + hex.toHexDigits(attempt.fence())
-        + "-01";
+    return "00-" + trace(attempt.restore()) + "-" + span(attempt) + "-01";
+  }
+
+  /** Identity of the trace of a restore, in hex. */
+  public static String trace(RestoreId restore) {
+    return HexFormat.of().toHexDigits(restore.value().getMostSignificantBits())
+        + HexFormat.of().toHexDigits(restore.value().getLeastSignificantBits());
+  }
+
+  /** Identity of the span of an attempt, in hex. */
+  public static String span(AttemptRef attempt) {
+    return HexFormat.of().toHexDigits(attempt.fence());
   }
 }

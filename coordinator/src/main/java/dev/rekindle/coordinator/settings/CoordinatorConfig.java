@@ -41,6 +41,8 @@ public interface CoordinatorConfig {
 
   Presence presence();
 
+  Trace trace();
+
   /** Where plans and applications are described. */
   interface Catalog {
     /** Holds {@code applications.yaml} and {@code plans/*.yaml}. */
@@ -105,6 +107,13 @@ public interface CoordinatorConfig {
     /** Whether an open coordinator may listen on more than this machine. */
     @WithDefault("false")
     boolean openToNetwork();
+
+    /**
+     * Whether callers over TLS show a certificate that {@code quarkus.tls} trusts. Quarkus' own
+     * setting for this is fixed when the program is built.
+     */
+    @WithDefault("none")
+    CoordinatorSettings.ClientCertificate clientCertificate();
 
     /** How callers are known. */
     enum Mode {
@@ -223,5 +232,11 @@ public interface CoordinatorConfig {
     /** A worker that was silent for longer is no longer listed. */
     @WithDefault("PT30S")
     Duration limit();
+  }
+
+  /** Where spans go. */
+  interface Trace {
+    /** A collector's address for OTLP over HTTP, {@code http://HOST:4318/v1/traces}; else none. */
+    Optional<String> endpoint();
   }
 }

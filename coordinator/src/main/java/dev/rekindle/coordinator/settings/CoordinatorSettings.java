@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param reminder how long a waiting restore stays quiet before it reminds again
  * @param approvalRequired whether a start that does not say waits for an approval
  * @param presenceLimit silence after which a worker is no longer listed
+ * @param traces a collector of spans, for OTLP over HTTP
  * @param inboxRetention how long it is remembered which messages were dealt with
  */
 public record CoordinatorSettings(
@@ -28,6 +29,7 @@ public record CoordinatorSettings(
     boolean approvalRequired,
     Duration presenceLimit,
     Duration inboxRetention,
+    Optional<String> traces,
     Access access,
     Rates rates,
     Outbox outbox,
@@ -44,8 +46,23 @@ public record CoordinatorSettings(
    * @param login whether callers must prove who they are
    * @param adminTokenHash SHA-256 of the first administrator's token
    * @param openToNetwork whether a coordinator without login may listen on more than this machine
+   * @param clientCertificate whether callers over TLS show one
    */
-  public record Access(boolean login, Optional<String> adminTokenHash, boolean openToNetwork) {}
+  public record Access(
+      boolean login,
+      Optional<String> adminTokenHash,
+      boolean openToNetwork,
+      ClientCertificate clientCertificate) {}
+
+  /** Certificates of callers. */
+  public enum ClientCertificate {
+    /** Nobody is asked for one. */
+    NONE,
+    /** One that is shown must be good. */
+    REQUEST,
+    /** Nobody without one gets as far as to be answered. */
+    REQUIRED
+  }
 
   /**
    * How often one caller may ask.

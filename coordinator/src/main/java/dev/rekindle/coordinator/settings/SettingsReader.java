@@ -26,10 +26,12 @@ public final class SettingsReader {
         config.approval().required(),
         config.presence().limit(),
         config.inbox().retention(),
+        config.trace().endpoint(),
         new CoordinatorSettings.Access(
             config.access().mode() == CoordinatorConfig.Access.Mode.LOGIN,
             config.access().adminTokenHash(),
-            config.access().openToNetwork()),
+            config.access().openToNetwork(),
+            config.access().clientCertificate()),
         rates(config.rate()),
         new CoordinatorSettings.Outbox(config.outbox().poll(), config.outbox().batch()),
         new CoordinatorSettings.Wakeup(config.wakeup().poll(), config.wakeup().batch()),

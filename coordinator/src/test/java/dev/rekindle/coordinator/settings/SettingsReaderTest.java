@@ -30,7 +30,9 @@ class SettingsReaderTest {
                 true,
                 Duration.ofSeconds(30),
                 Duration.ofDays(14),
-                new CoordinatorSettings.Access(false, Optional.empty(), false),
+                Optional.empty(),
+                new CoordinatorSettings.Access(
+                    false, Optional.empty(), false, CoordinatorSettings.ClientCertificate.NONE),
                 new CoordinatorSettings.Rates(
                     new CoordinatorSettings.Rate(6_000, 2_000),
                     new CoordinatorSettings.Rate(12_000, 20_000),
@@ -58,12 +60,14 @@ class SettingsReaderTest {
             Map.entry("rekindle.coordinator.access.mode", "login"),
             Map.entry("rekindle.coordinator.access.admin-token-hash", "ab"),
             Map.entry("rekindle.coordinator.access.open-to-network", "true"),
+            Map.entry("rekindle.coordinator.access.client-certificate", "required"),
             Map.entry("rekindle.coordinator.rate.api.per-minute", "1"),
             Map.entry("rekindle.coordinator.rate.api.burst", "2"),
             Map.entry("rekindle.coordinator.rate.alerts.per-minute", "3"),
             Map.entry("rekindle.coordinator.rate.alerts.burst", "4"),
             Map.entry("rekindle.coordinator.rate.logins.per-minute", "5"),
             Map.entry("rekindle.coordinator.rate.logins.burst", "6"),
+            Map.entry("rekindle.coordinator.trace.endpoint", "http://c:4318/v1/traces"),
             Map.entry("rekindle.coordinator.outbox.poll", "PT1S"),
             Map.entry("rekindle.coordinator.outbox.batch", "1"),
             Map.entry("rekindle.coordinator.wakeup.poll", "PT2S"),
@@ -90,7 +94,9 @@ class SettingsReaderTest {
                 false,
                 Duration.ofSeconds(9),
                 Duration.ofDays(8),
-                new CoordinatorSettings.Access(true, Optional.of("ab"), true),
+                Optional.of("http://c:4318/v1/traces"),
+                new CoordinatorSettings.Access(
+                    true, Optional.of("ab"), true, CoordinatorSettings.ClientCertificate.REQUIRED),
                 new CoordinatorSettings.Rates(
                     new CoordinatorSettings.Rate(1, 2),
                     new CoordinatorSettings.Rate(3, 4),

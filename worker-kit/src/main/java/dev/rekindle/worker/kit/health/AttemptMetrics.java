@@ -1,5 +1,6 @@
 package dev.rekindle.worker.kit.health;
 
+import dev.rekindle.contract.attempt.AttemptRef;
 import dev.rekindle.contract.stage.StageKind;
 import dev.rekindle.worker.kit.protocol.AttemptMeter;
 import io.micrometer.core.instrument.Gauge;
@@ -30,7 +31,7 @@ public class AttemptMetrics implements AttemptMeter {
   }
 
   @Override
-  public void ended(StageKind kind, String outcome, Duration took) {
+  public void ended(AttemptRef attempt, StageKind kind, String outcome, Duration took) {
     Timer.builder("rekindle.worker.attempt")
         .tag("kind", kind.wireName())
         .tag("outcome", outcome)

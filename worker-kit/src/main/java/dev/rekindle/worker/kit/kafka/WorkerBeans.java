@@ -4,6 +4,7 @@ import dev.rekindle.contract.stage.Pool;
 import dev.rekindle.contract.stage.StageKind;
 import dev.rekindle.worker.kit.cluster.Clusters;
 import dev.rekindle.worker.kit.health.AttemptMetrics;
+import dev.rekindle.worker.kit.health.AttemptTraces;
 import dev.rekindle.worker.kit.protocol.DeskSettings;
 import dev.rekindle.worker.kit.protocol.HandlerRegistry;
 import dev.rekindle.worker.kit.protocol.RightsFirst;
@@ -18,7 +19,9 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -31,6 +34,7 @@ class WorkerBeans {
   private final WorkerSettings settings;
   private final KafkaWorker worker;
   private final HandlerRegistry handlers;
+  private final Optional<AttemptTraces> traces;
 
   WorkerBeans(
       WorkerSettings settings,
@@ -40,18 +44,29 @@ class WorkerBeans {
     this.settings = settings;
     this.handlers =
         new HandlerRegistry(settings.pool(), asking(settings.pool(), handlers, clusters));
+    String instance = settings.instance().orElseGet(WorkerBeans::unique);
+    this.traces =
+        settings
+            .trace()
+            .endpoint()
+            .map(endpoint ->
+                new AttemptTraces(
+                    endpoint, "worker-" + settings.pool().wireName(), instance, Clock.systemUTC()));
     this.worker =
         new KafkaWorker(
             new KafkaWorker.Identity(settings.pool(), settings.version(), settings.presence()),
             new DeskSettings(
-                settings.instance().orElseGet(WorkerBeans::unique),
+                instance,
                 clusters.names(),
                 settings.capacity(),
                 settings.queue(),
                 settings.checks()),
             settings.kafka(),
             this.handlers,
-            metrics);
+            (attempt, kind, outcome, took) -> {
+              metrics.ended(attempt, kind, outcome, took);
+              traces.ifPresent(spans -> spans.ended(attempt, kind, outcome, took));
+            });
     metrics.watch(worker::running);
   }
 
@@ -87,6 +102,7 @@ class WorkerBeans {
 
   void end(@Observes ShutdownEvent event) {
     worker.stop(settings.stopping());
+    traces.ifPresent(AttemptTraces::close);
   }
 
   private static String unique() {

@@ -1,5 +1,6 @@
 package dev.rekindle.worker.kit.protocol;
 
+import dev.rekindle.contract.attempt.AttemptRef;
 import dev.rekindle.contract.stage.StageKind;
 import java.time.Duration;
 
@@ -12,5 +13,5 @@ public interface AttemptMeter {
    *
    * @param outcome one of done, try-again, give-up, superseded, cancelled, clear, blocked
    */
-  void ended(StageKind kind, String outcome, Duration took);
+  void ended(AttemptRef attempt, StageKind kind, String outcome, Duration took);
 }

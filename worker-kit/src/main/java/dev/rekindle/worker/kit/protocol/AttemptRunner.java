@@ -94,7 +94,8 @@ final class AttemptRunner implements AutoCloseable {
       long began = System.nanoTime();
       attempt.begins();
       Work.Word word = work.task().apply(attempt);
-      meter.ended(work.kind(), word.name(), Duration.ofNanos(System.nanoTime() - began));
+      meter.ended(
+          attempt.ref(), work.kind(), word.name(), Duration.ofNanos(System.nanoTime() - began));
       return word;
     } catch (InterruptedException e) {
       // Only end() interrupts, and nothing was done yet.

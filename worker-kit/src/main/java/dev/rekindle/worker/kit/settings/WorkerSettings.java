@@ -51,12 +51,20 @@ public interface WorkerSettings {
 
   KafkaSettings kafka();
 
+  TraceSettings trace();
+
   /** By cluster name. */
   Map<String, ClusterSettings> cluster();
 
   ArtifactSettings artifact();
 
   HelperSettings helper();
+
+  /** Where spans go. */
+  interface TraceSettings {
+    /** A collector's address for OTLP over HTTP, {@code http://HOST:4318/v1/traces}; else none. */
+    Optional<String> endpoint();
+  }
 
   /** Where the broker is, and how topics are made. */
   interface KafkaSettings {

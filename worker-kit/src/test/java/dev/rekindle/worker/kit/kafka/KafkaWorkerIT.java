@@ -125,7 +125,7 @@ class KafkaWorkerIT {
             new DeskSettings(name + cluster, Set.of(cluster), 8, 16, 8),
             new Kafka(broker.bootstrapServers(), 4, Map.of()),
             new HandlerRegistry(Pool.K8S, List.of(handler)),
-            (kind, outcome, took) -> {});
+            (attempt, kind, outcome, took) -> {});
     workers.add(worker);
     worker.start();
     return worker;

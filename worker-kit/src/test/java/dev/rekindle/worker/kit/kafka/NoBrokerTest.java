@@ -49,7 +49,7 @@ class NoBrokerTest {
         new DeskSettings(instance, Set.of("east"), 8, 16, 8),
         kafka,
         new HandlerRegistry(Pool.K8S, List.of()),
-        (kind, outcome, took) -> {});
+        (attempt, kind, outcome, took) -> {});
   }
 
   @Test

@@ -84,7 +84,7 @@ class AttemptDeskTest {
         new DeskSettings("worker-1", Set.of("east"), capacity, queue, 4),
         new HandlerRegistry(Pool.K8S, List.of(handler)),
         sent::add,
-        (kind, outcome, took) -> {},
+        (attempt, kind, outcome, took) -> {},
         Clock.systemUTC());
   }
 

@@ -45,6 +45,7 @@ class WorkerSettingsTest {
     assertThat(settings.stopping()).isEqualTo(Duration.ofSeconds(20));
     assertThat(settings.kafka().bootstrapServers()).isEqualTo("localhost:9092");
     assertThat(settings.kafka().partitions()).isEqualTo(4);
+    assertThat(settings.trace().endpoint()).isEmpty();
     assertThat(settings.kafka().client()).isEmpty();
     assertThat(settings.artifact().stores()).isEmpty();
     assertThat(settings.helper().image()).isEqualTo("registry.access.redhat.com/ubi9/ubi:latest");
