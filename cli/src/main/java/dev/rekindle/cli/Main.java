@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       ListCommand.Applications.class,
       ListCommand.Clusters.class,
       TokenCommand.class,
+      KafkaCommand.class,
       WhoamiCommand.class,
       ContextCommand.class,
       CompletionCommand.class

@@ -17,7 +17,15 @@ public final class Topics {
   /** Presence of workers, keyed by instance. */
   public static final String WORKERS = "rekindle.workers.v1";
 
+  /** What the groups begin with in which each worker reads its cancels. */
+  public static final String CONTROLS_GROUP = "rekindle-controls-";
+
   private Topics() {}
+
+  /** The group in which the workers of a pool share its commands. */
+  public static String commandsGroup(Pool pool) {
+    return "rekindle-worker-" + pool.wireName();
+  }
 
   /**
    * Check and execute commands for the workers of one pool in one cluster, keyed by {@code

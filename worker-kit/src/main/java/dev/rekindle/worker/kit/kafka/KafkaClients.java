@@ -1,6 +1,7 @@
 package dev.rekindle.worker.kit.kafka;
 
 import dev.rekindle.contract.stage.Pool;
+import dev.rekindle.contract.topic.Topics;
 import dev.rekindle.worker.kit.settings.WorkerSettings.KafkaSettings;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,7 +42,7 @@ final class KafkaClients {
   /** One group a pool: each command goes to one of its workers. */
   Consumer<String, byte[]> commands(Pool pool) {
     Map<String, Object> properties = common("commands");
-    properties.put(ConsumerConfig.GROUP_ID_CONFIG, "rekindle-worker-" + pool.wireName());
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, Topics.commandsGroup(pool));
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 50);
     // The shortest a broker allows by default: a killed worker's commands move on after 6 s.
@@ -58,7 +59,7 @@ final class KafkaClients {
    */
   Consumer<String, byte[]> controls() {
     Map<String, Object> properties = common("controls");
-    properties.put(ConsumerConfig.GROUP_ID_CONFIG, "rekindle-controls-" + instance);
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, Topics.CONTROLS_GROUP + instance);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     return consumer(properties);
   }
