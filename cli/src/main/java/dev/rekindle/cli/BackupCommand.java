@@ -1,6 +1,8 @@
 package dev.rekindle.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rekindle.cli.backup.BackupIndexer;
 import dev.rekindle.contract.backup.BackupManifest;
 import java.io.IOException;
@@ -30,6 +32,8 @@ final class BackupCommand {
         "NAME.postgres.gz, NAME.mysql.gz, NAME.rdb, NAME.files/, and NAME.json for artefact object-NAME"
       })
   static final class Index implements Callable<Integer> {
+    @Mixin Format format = new Format();
+
     @Parameters(paramLabel = "DIR", description = "The folder with the artefacts.")
     Path set = Path.of("");
 
@@ -42,13 +46,29 @@ final class BackupCommand {
             set + " holds none of the known files; see 'backup index --help' for their names");
       }
       indexer.write(set, manifest);
+      report(manifest);
+      return 0;
+    }
+
+    private void report(BackupManifest manifest) {
+      ObjectNode report = Api.body();
+      ArrayNode artifacts = report.putArray("artifacts");
       manifest
           .artifacts()
           .forEach(a ->
-              System.out.println(
-                  a.name() + "  " + a.pin().path() + "  " + a.pin().bytes() + " bytes"));
-      System.out.println("wrote " + set.resolve(BackupManifest.FILE_NAME));
-      return 0;
+              artifacts
+                  .addObject()
+                  .put("name", a.name())
+                  .put("path", a.pin().path())
+                  .put("bytes", a.pin().bytes()));
+      report.put("manifest", set.resolve(BackupManifest.FILE_NAME).toString());
+      Output output = format.output();
+      if (output.table()) {
+        output.rows(artifacts, "NAME=/name", "PATH=/path", "BYTES=/bytes");
+        output.line("wrote " + report.path("manifest").asText());
+      } else {
+        output.tree(report);
+      }
     }
   }
 
@@ -87,6 +107,8 @@ final class BackupCommand {
         "starts that want a verified set."
       })
   static final class Verify implements Callable<Integer> {
+    @Mixin Format format = new Format();
+
     @Parameters(paramLabel = "DIR", description = "The folder with the artefacts.")
     Path set = Path.of("");
 
@@ -95,11 +117,21 @@ final class BackupCommand {
       BackupIndexer indexer = new BackupIndexer();
       BackupManifest manifest = indexer.read(set);
       List<String> problems = indexer.verify(set, manifest);
-      problems.forEach(System.out::println);
-      System.out.println(
-          manifest.artifacts().size() + " artefacts, " + problems.size() + " problems");
+      report(manifest.artifacts().size(), problems);
       note(indexer, problems.isEmpty());
       return problems.isEmpty() ? 0 : 1;
+    }
+
+    private void report(int artifacts, List<String> problems) {
+      Output output = format.output();
+      if (output.table()) {
+        problems.forEach(output::line);
+        output.line(artifacts + " artefacts, " + problems.size() + " problems");
+      } else {
+        ObjectNode report = Api.body().put("artifacts", artifacts);
+        problems.forEach(report.putArray("problems")::add);
+        output.tree(report);
+      }
     }
 
     /** A store that cannot be written to, such as a snapshot, is verified all the same. */

@@ -38,13 +38,22 @@ final class ExportCommand implements Callable<Integer> {
     Path file = to == null ? Path.of("restore-" + id + ".json") : to;
     try {
       Files.writeString(file, bundle, StandardCharsets.UTF_8);
-      connection.output().line("wrote " + file);
-      connection.output().line("head " + Api.JSON.readTree(bundle).path("head").asText());
+      report(file, Api.JSON.readTree(bundle).path("head").asText());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("The bundle is no JSON", e);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write " + file, e);
     }
     return 0;
+  }
+
+  private void report(Path file, String head) {
+    Output output = connection.output();
+    if (output.table()) {
+      output.line("wrote " + file);
+      output.line("head " + head);
+    } else {
+      output.tree(Api.body().put("file", file.toString()).put("head", head));
+    }
   }
 }

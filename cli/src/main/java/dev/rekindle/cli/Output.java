@@ -83,10 +83,9 @@ final class Output {
     return kind == Kind.TABLE;
   }
 
-  /** One answer on one line, for programs that read a stream. */
+  /** One answer on one line, or one document, for programs that read a stream. */
   void event(JsonNode answer) {
     if (kind == Kind.YAML) {
-      out.println("---");
       tree(answer);
     } else {
       out.println(answer);

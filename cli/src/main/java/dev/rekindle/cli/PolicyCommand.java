@@ -86,7 +86,13 @@ final class PolicyCommand {
 
     @Override
     public Integer call() {
-      connection.output().line(connection.api().text("/api/v1/policies/schema").stripTrailing());
+      Api api = connection.api();
+      String schema = "/api/v1/policies/schema";
+      if (connection.output().table()) {
+        connection.output().line(api.text(schema).stripTrailing());
+      } else {
+        connection.output().tree(api.get(schema));
+      }
       return 0;
     }
   }

@@ -33,14 +33,22 @@ final class TokenCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Makes the first administrator's token, without a coordinator: the token on standard output,",
-        "its hash, which goes into the coordinator's settings, on standard error."
+        "its hash, which goes into the coordinator's settings, on standard error; with -o json or yaml",
+        "both on standard output."
       })
   static final class Generate implements Callable<Integer> {
+    @Mixin Format format = new Format();
+
     @Override
     public Integer call() {
       TokenText token = TokenText.draw(new SecureRandom());
-      System.out.println(token.whole());
-      System.err.println("rekindle.coordinator.access.admin-token-hash=" + token.hash());
+      Output output = format.output();
+      if (output.table()) {
+        output.line(token.whole());
+        System.err.println("rekindle.coordinator.access.admin-token-hash=" + token.hash());
+      } else {
+        output.tree(Api.body().put("token", token.whole()).put("hash", token.hash()));
+      }
       return 0;
     }
   }
@@ -48,7 +56,8 @@ final class TokenCommand {
   @Command(
       name = "create",
       mixinStandardHelpOptions = true,
-      description = "Makes a token and prints it, alone, on standard output.")
+      description =
+          "Makes a token and prints it, alone, on standard output; with -o json or yaml the answer.")
   static final class Create implements Callable<Integer> {
     @Mixin Connection connection = new Connection();
 
@@ -77,9 +86,14 @@ final class TokenCommand {
       ObjectNode body = Api.body().put("name", name).put("lifetime", lifetime);
       grants.forEach(body.putArray("grants")::add);
       JsonNode made = connection.api().post("/api/v1/tokens", body);
-      System.out.println(made.path("token").asText());
-      System.err.println(
-          "token " + made.path("id").asText() + " until " + made.path("expiresAt").asText());
+      Output output = connection.output();
+      if (output.table()) {
+        output.line(made.path("token").asText());
+        System.err.println(
+            "token " + made.path("id").asText() + " until " + made.path("expiresAt").asText());
+      } else {
+        output.tree(made);
+      }
       return 0;
     }
   }

@@ -68,11 +68,7 @@ final class WatchCommand implements Callable<Integer> {
     } else {
       tell(
           "restore",
-          state
-              + " "
-              + restore.path("reason").asText("")
-              + hint(state)
-              + waiting(restore, state));
+          state + " " + restore.path("reason").asText("") + hint(state) + waiting(restore, state));
       for (JsonNode stage : restore.path("stages")) {
         tell(stage.path("id").asText(), line(stage));
       }
