@@ -32,6 +32,11 @@ try {
   usable.sort((a, b) => a - b);
   await page.goto(url);
   await page.getByText('s-1-1', { exact: true }).first().waitFor();
+  // A page that does not move costs nothing: what changes in it is counted.
+  await page.evaluate(() => {
+    window.changes = 0;
+    new MutationObserver((all) => (window.changes += all.length)).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+  });
   const session = await context.newCDPSession(page);
   await session.send('Performance.enable');
   const seen = [];
@@ -63,9 +68,11 @@ try {
     await new Promise((done) => setTimeout(done, 60_000));
     show(minute, await look());
   }
+  const changes = await page.evaluate(() => window.changes);
+  await page.getByText(/succeeded/i).first().waitFor({ timeout: 120_000 });
   const [first, last] = [seen[0], seen[seen.length - 1]];
   console.log(
-    `RESULT name=bench-tab minutes=${minutes} stages=200 usable_ms=${usable[2].toFixed(0)} heap_mb_first=${first.heap.toFixed(1)} heap_mb=${last.heap.toFixed(1)} nodes=${last.nodes} renderer_mb=${last.resident.toFixed(0)} busy_ms_per_second=${(((last.busy - first.busy) / (minutes * 60)) * 1000).toFixed(1)} lost=0 duplicated=0`,
+    `RESULT name=bench-tab minutes=${minutes} stages=200 usable_ms=${usable[2].toFixed(0)} heap_mb_first=${first.heap.toFixed(1)} heap_mb=${last.heap.toFixed(1)} nodes=${last.nodes} renderer_mb=${last.resident.toFixed(0)} changes_per_second=${(changes / (minutes * 60)).toFixed(1)} busy_ms_per_second=${(((last.busy - first.busy) / (minutes * 60)) * 1000).toFixed(1)} lost=0 duplicated=0`,
   );
 } finally {
   await context.close();

@@ -76,7 +76,8 @@ abstract class ImportBenchCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       description = {
         "Import of a made-up dump of five tables, one of 60 %, into a MariaDB with durable settings:",
-        "'zcat dump.gz | mysql' and ours in turn; then ours killed once with SIGKILL at half its time."
+        "'zcat dump.gz | mysql', myloader with its own format where it is installed, and ours in turn; then",
+        "ours killed once with SIGKILL at half its time."
       })
   static final class MySql extends ImportBenchCommand {
     @Override

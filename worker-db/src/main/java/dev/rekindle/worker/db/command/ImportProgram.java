@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Imports one dump into one database. Says how far it is whenever another hundredth of the file is
@@ -132,14 +133,16 @@ public final class ImportProgram {
           case "postgresql" -> new DatabaseServer(new PostgresDialect());
           default -> throw new IllegalArgumentException("--engine is mysql or postgresql");
         };
-    ImportResult result = server.load(order, telling(out));
+    Telling watch = new Telling(out);
+    ImportResult result = server.load(order, watch);
     out.printf(
         Locale.ROOT,
-        "imported rows=%d tables=%d resumed=%b seconds=%.2f peak_heap_mb=%d fingerprint=%s%n",
+        "imported rows=%d tables=%d resumed=%b seconds=%.2f ledger_ms=%d peak_heap_mb=%d fingerprint=%s%n",
         result.rows().values().stream().mapToLong(Long::longValue).sum(),
         result.rows().size(),
         result.resumed(),
         (System.nanoTime() - began) / 1e9,
+        watch.bookkeeping.sum() / 1_000_000,
         peakHeapMegabytes(),
         result.fingerprint());
   }
@@ -164,15 +167,30 @@ public final class ImportProgram {
         new Counting(Files.newInputStream(file), position), size, position::get, () -> {});
   }
 
-  private static ImportWatch telling(PrintStream out) {
-    String[] last = {""};
-    return (step, stream) -> {
+  /** Tells how far it is, and adds up what fence and ledger cost. */
+  private static final class Telling implements ImportWatch {
+
+    private final PrintStream out;
+    private final LongAdder bookkeeping = new LongAdder();
+    private String last = "";
+
+    Telling(PrintStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public void at(String step, DumpStream stream) {
       String now = step + " " + stream.position() * 100 / Math.max(1, stream.total()) + "%";
-      if (!now.equals(last[0])) {
-        last[0] = now;
+      if (!now.equals(last)) {
+        last = now;
         out.println(now);
       }
-    };
+    }
+
+    @Override
+    public void bookkept(long nanos) {
+      bookkeeping.add(nanos);
+    }
   }
 
   private static long peakHeapMegabytes() {

@@ -38,7 +38,7 @@ public record ImportFigures(
     int cores = Runtime.getRuntime().availableProcessors();
     return String.format(
         Locale.ROOT,
-        "ratio=%.2f seconds=%.1f %s dump_mb=%d rows=%d per_second=%.0f peak_heap_mb=%d cpu_seconds=%.1f"
+        "ratio=%.2f seconds=%.1f %s dump_mb=%d rows=%d per_second=%.0f peak_heap_mb=%d ledger_ms=%d cpu_seconds=%.1f"
             + " cpu_bound_ratio=%.2f killed_ratio=%.2f%s lost=%d duplicated=%d",
         median(runs.keySet().iterator().next()) / ours,
         ours,
@@ -47,6 +47,7 @@ public record ImportFigures(
         dump.rows(),
         dump.rows() / ours,
         own.stream().mapToLong(run -> run.figure("peak_heap_mb")).max().orElse(-1),
+        own.stream().mapToLong(run -> run.figure("ledger_ms")).max().orElse(-1),
         cpu,
         ours / (cpu / cores),
         killed.seconds() / ours,

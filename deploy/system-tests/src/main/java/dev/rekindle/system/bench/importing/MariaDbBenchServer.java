@@ -170,10 +170,25 @@ final class MariaDbBenchServer implements BenchServer {
   }
 
   @Override
-  public List<Baseline> baselines(BenchDump dump) {
-    return List.of(
-        new Baseline(
-            "mysql", "zcat '%s' | %s DATABASE".formatted(dump.file(), String.join(" ", client()))));
+  public List<Baseline> baselines(BenchDump dump) throws IOException {
+    String plain = "zcat '%s' | %s DATABASE".formatted(dump.file(), String.join(" ", client()));
+    List<Baseline> baselines = new ArrayList<>(List.of(new Baseline("mysql", plain)));
+    if (Stream.of("mydumper", "myloader").allMatch(name -> Processes.onPath(name).isPresent())) {
+      baselines.add(new Baseline("myloader", ownFormat(plain, dump)));
+    }
+    return baselines;
+  }
+
+  /** The same data as mydumper writes it, compressed, and how its own tool loads that. */
+  private String ownFormat(String plain, BenchDump dump) throws IOException {
+    Path folder = dump.file().resolveSibling("mydumper");
+    String to = "-h 127.0.0.1 -P %d -u root".formatted(port);
+    reset("origin");
+    Processes.run(List.of("bash", "-c", "set -o pipefail; " + plain.replace("DATABASE", "origin")));
+    Processes.run(
+        List.of("bash", "-c", "mydumper %s -B origin -c -t 2 -o '%s'".formatted(to, folder)));
+    ask("DROP DATABASE origin");
+    return "myloader %s -B DATABASE -t 2 -d '%s'".formatted(to, folder);
   }
 
   @Override

@@ -31,7 +31,8 @@ public final class TabBench implements AutoCloseable {
     coordinator =
         new LoneCoordinator(
             layout,
-            Map.of("applications.yaml", LoneCoordinator.applications(1), "plans/bench.yaml", plan()));
+            Map.of(
+                "applications.yaml", LoneCoordinator.applications(1), "plans/bench.yaml", plan()));
     int seconds = minutes * 60 / WAVES;
     worker = new AnsweringWorker(coordinator.broker(), Pool.K8S, List.of("bench"), seconds);
   }

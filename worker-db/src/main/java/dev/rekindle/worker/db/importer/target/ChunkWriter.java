@@ -123,7 +123,7 @@ public final class ChunkWriter<P extends DumpPiece> {
   /** Records rows that are there already, because their engine cannot roll back. */
   public void record(Session session, String ofTable, long from, long to, long rows)
       throws SQLException {
-    target.change(session, to, () -> target.ledger().record(session, from, to, ofTable, rows));
+    target.change(session, to, () -> target.record(session, from, to, ofTable, rows));
   }
 
   private void writeOnce(Session session, Chunk<P> chunk) throws SQLException {
@@ -136,7 +136,7 @@ public final class ChunkWriter<P extends DumpPiece> {
             send(session, chunk.table(), next);
             count += next.rows();
           }
-          target.ledger().record(session, chunk.from(), chunk.to(), chunk.table(), count);
+          target.record(session, chunk.from(), chunk.to(), chunk.table(), count);
         });
   }
 
@@ -179,7 +179,7 @@ public final class ChunkWriter<P extends DumpPiece> {
         piece.to(),
         () -> {
           change.make();
-          target.ledger().record(session, piece.from(), piece.to(), "schema", 0);
+          target.record(session, piece.from(), piece.to(), "schema", 0);
         });
   }
 }

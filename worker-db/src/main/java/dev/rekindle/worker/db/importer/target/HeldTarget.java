@@ -69,6 +69,13 @@ public final class HeldTarget {
     return ledger;
   }
 
+  /** Records a span in the ledger, within the transaction of its change. */
+  void record(Session on, long from, long to, String subject, long rows) throws SQLException {
+    long began = System.nanoTime();
+    ledger.record(on, from, to, subject, rows);
+    pulse.watch().bookkept(System.nanoTime() - began);
+  }
+
   /** Ends the attempt when a higher token was seen. */
   public void confirm(Session on) throws SQLException {
     fence.confirm(on);
@@ -87,7 +94,9 @@ public final class HeldTarget {
   public void change(Session on, long to, Change change) throws SQLException {
     on.begin();
     try {
+      long began = System.nanoTime();
       fence.confirm(on);
+      pulse.watch().bookkept(System.nanoTime() - began);
       change.make();
       pulse.watch().beforeCommit(to);
       on.commit();

@@ -11,6 +11,9 @@ public interface ImportWatch {
   /** Called after a chunk was committed; for tests that end an import there. */
   default void committed(long toOffset) {}
 
+  /** How many nanoseconds fence and ledger took of one change, its commit not counted. */
+  default void bookkept(long nanos) {}
+
   /** Called within the transaction of a chunk, before its commit; for tests. */
   default void beforeCommit(long toOffset) {}
 }
