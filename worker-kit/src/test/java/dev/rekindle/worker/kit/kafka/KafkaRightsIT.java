@@ -91,7 +91,9 @@ class KafkaRightsIT {
       worker.start();
 
       // Then
-      await().atMost(Duration.ofMinutes(1)).until(worker::listening);
+      for (String group : List.of("rekindle-worker-db", "rekindle-controls-w1")) {
+        await().atMost(Duration.ofMinutes(1)).ignoreExceptions().until(() -> reads(group));
+      }
       try (Producer<String, byte[]> producer = clients.producer()) {
         for (String topic :
             List.of(
@@ -124,6 +126,12 @@ class KafkaRightsIT {
     } finally {
       worker.stop(Duration.ofSeconds(2));
     }
+  }
+
+  /** Whether a member of the group was given something to read. */
+  private static boolean reads(String group) throws Exception {
+    return admin.describeConsumerGroups(List.of(group)).all().get().get(group).members().stream()
+        .anyMatch(member -> !member.assignment().topicPartitions().isEmpty());
   }
 
   private static void allow(List<KafkaRight> rights) throws Exception {
