@@ -66,6 +66,12 @@ final class RestoreEvolution {
       case RestoreFact.StagesReset reset -> reset(state, reset.stages());
       case RestoreFact.LeasesRestarted restarted -> restart(state, restarted.from());
       case RestoreFact.VerificationBegan _ -> state.step(Step.VERIFYING);
+      case RestoreFact.OfEnd end -> end(state, end);
+    };
+  }
+
+  private static RestoreState end(RestoreState state, RestoreFact.OfEnd fact) {
+    return switch (fact) {
       case RestoreFact.CompletionAwaited awaited ->
           state.completion(state.completion().until(awaited.deadline()));
       case RestoreFact.AlertsResolved _ -> state.completion(state.completion().resolved(true));

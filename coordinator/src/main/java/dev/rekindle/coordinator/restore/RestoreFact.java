@@ -24,6 +24,9 @@ public sealed interface RestoreFact permits RestoreFact.OfRestore, RestoreFact.O
   /** About the restore as a whole. */
   sealed interface OfRestore extends RestoreFact {}
 
+  /** About how it ends. */
+  sealed interface OfEnd extends OfRestore {}
+
   /** About one stage. */
   sealed interface OfStage extends RestoreFact {
     StageId stage();
@@ -126,22 +129,22 @@ public sealed interface RestoreFact permits RestoreFact.OfRestore, RestoreFact.O
    *
    * @param deadline when a person is asked whether it may end all the same
    */
-  record CompletionAwaited(Instant at, Instant deadline) implements OfRestore {}
+  record CompletionAwaited(Instant at, Instant deadline) implements OfEnd {}
 
   /** Every alert that the restore belongs to is over. */
-  record AlertsResolved(Instant at, Signature by) implements OfRestore {}
+  record AlertsResolved(Instant at, Signature by) implements OfEnd {}
 
   /** Another outbreak belongs to the restore, after all before it were over. */
-  record AlertFiredAgain(Instant at, Signature by) implements OfRestore {}
+  record AlertFiredAgain(Instant at, Signature by) implements OfEnd {}
 
   /** A person lets it end although an alert fires. */
-  record FiringAccepted(Instant at, Signature by) implements OfRestore {}
+  record FiringAccepted(Instant at, Signature by) implements OfEnd {}
 
-  record RestoreSucceeded(Instant at) implements OfRestore {}
+  record RestoreSucceeded(Instant at) implements OfEnd {}
 
-  record RestoreFailed(Instant at, String reason) implements OfRestore {}
+  record RestoreFailed(Instant at, String reason) implements OfEnd {}
 
-  record RestoreCancelled(Instant at, String reason) implements OfRestore {}
+  record RestoreCancelled(Instant at, String reason) implements OfEnd {}
 
   // ---- checks
 
