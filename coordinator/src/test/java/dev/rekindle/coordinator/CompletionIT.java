@@ -28,7 +28,7 @@ class CompletionIT {
   @Test
   void the_end_waits_for_the_alert_asks_a_person_after_its_time_and_comes_with_the_alerts_end()
       throws Exception {
-    try (TestWorker _ = new TestWorker(brokers, "west")) {
+    try (TestWorker _ = new TestWorker(brokers, "north")) {
       // Given
       Instant begin = Instant.now();
       String id = told("firing", begin).getString("alerts[0].restore");
@@ -61,7 +61,7 @@ class CompletionIT {
 
   @Test
   void an_alert_that_was_over_before_the_end_holds_nothing_up() throws Exception {
-    try (StoryWorker _ = new StoryWorker(brokers, "west")) {
+    try (StoryWorker _ = new StoryWorker(brokers, "north")) {
       // Given
       Instant begin = Instant.now();
       String id = told("firing", begin).getString("alerts[0].restore");

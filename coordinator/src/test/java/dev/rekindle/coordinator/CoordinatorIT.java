@@ -194,7 +194,7 @@ class CoordinatorIT {
             .jsonPath();
 
     // Then
-    assertThat(clusters.getList("items.name")).containsExactly("east", "west");
+    assertThat(clusters.getList("items.name")).containsExactly("east", "north", "west");
     assertThat(plans.getList("items.name"))
         .containsExactly(
             "alias",

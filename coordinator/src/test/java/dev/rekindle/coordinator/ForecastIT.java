@@ -44,7 +44,7 @@ class ForecastIT {
           - {id: fence, kind: k8s.fence, lease: "rekindle-${application}"}
           - {id: quiesce, kind: k8s.quiesce, workloads: [deployment/web], needs: [fence]}
         """);
-    try (StoryWorker worker = new StoryWorker(brokers, "west")) {
+    try (StoryWorker worker = new StoryWorker(brokers, "north")) {
       // Given
       worker.pace(PACE);
       String first = started("restore");

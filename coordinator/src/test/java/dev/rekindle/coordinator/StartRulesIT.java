@@ -58,7 +58,7 @@ class StartRulesIT {
         budget: {total: %d}
         policies:
           - {name: first, match: ['alertname="BudgetFirst"'], application: stall, cooldown: 0s}
-          - {name: second, match: ['alertname="BudgetSecond"'], application: booth, cooldown: 0s}
+          - {name: second, match: ['alertname="BudgetSecond"'], application: stand, cooldown: 0s}
         """
             .formatted(open() + 1));
     Instant begin = Instant.now();
@@ -109,7 +109,7 @@ class StartRulesIT {
     policies:
       - name: calm
         match: ['alertname="QuietDown"']
-        application: bell
+        application: stand
         cooldown: 0s
         quiet:
           - {days: [mon, tue, wed, thu, fri, sat, sun], from: "%s", to: "%s", zone: UTC}

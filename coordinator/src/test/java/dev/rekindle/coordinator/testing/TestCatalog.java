@@ -18,7 +18,7 @@ final class TestCatalog implements AutoCloseable {
       write(
           "catalog/applications.yaml",
           """
-          clusters: [east, west]
+          clusters: [east, north, west]
           applications:
             - {name: shop, cluster: east, namespace: shop, plan: small, store: main}
             - {name: desk, cluster: east, namespace: desk, plan: small, store: main}
@@ -26,7 +26,8 @@ final class TestCatalog implements AutoCloseable {
             - {name: ghost, cluster: south, namespace: ghost, plan: small, store: main}
             - {name: till, cluster: west, namespace: till, plan: small, store: main}
             - {name: booth, cluster: west, namespace: booth, plan: small, store: main}
-            - {name: stall, cluster: west, namespace: stall, plan: small, store: main}
+            - {name: stall, cluster: north, namespace: stall, plan: small, store: main}
+            - {name: stand, cluster: north, namespace: stand, plan: small, store: main}
             - {name: bell, cluster: west, namespace: bell, plan: small, store: main}
           """);
       write(
