@@ -127,14 +127,8 @@ public final class ImportProgram {
             Integer.parseInt(
                 options.getOrDefault("chunk-bytes", String.valueOf(ImportOrder.CHUNK_BYTES))),
             Integer.parseInt(options.getOrDefault("connections", "0")));
-    DatabaseServer server =
-        switch (needed(options, "engine")) {
-          case "mysql" -> new DatabaseServer(new MySqlDialect());
-          case "postgresql" -> new DatabaseServer(new PostgresDialect());
-          default -> throw new IllegalArgumentException("--engine is mysql or postgresql");
-        };
     Telling watch = new Telling(out);
-    ImportResult result = server.load(order, watch);
+    ImportResult result = server(needed(options, "engine")).load(order, watch);
     out.printf(
         Locale.ROOT,
         "imported rows=%d tables=%d resumed=%b seconds=%.2f ledger_ms=%d peak_heap_mb=%d fingerprint=%s%n",
@@ -145,6 +139,14 @@ public final class ImportProgram {
         watch.bookkeeping.sum() / 1_000_000,
         peakHeapMegabytes(),
         result.fingerprint());
+  }
+
+  private static DatabaseServer server(String engine) {
+    return switch (engine) {
+      case "mysql" -> new DatabaseServer(new MySqlDialect());
+      case "postgresql" -> new DatabaseServer(new PostgresDialect());
+      default -> throw new IllegalArgumentException("--engine is mysql or postgresql");
+    };
   }
 
   private static Owners owners(String name) {

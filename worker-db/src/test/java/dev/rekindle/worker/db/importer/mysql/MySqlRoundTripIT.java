@@ -84,8 +84,8 @@ class MySqlRoundTripIT {
   void what_cannot_be_imported_is_refused_where_it_stands_when_nobody_read_the_dump_before() {
     String table = "CREATE TABLE t (a INT) ENGINE=%s;\nINSERT INTO t VALUES (1);\n";
     assertRefused("USE `a`;\n" + table.formatted("InnoDB") + "USE `b`;\n", "source: NAME");
-    assertRefused(table.formatted("MyISAM"), "MyISAM");
-    assertRefused("CREATE TABLE t (a INT) ENGINE=Aria;\n", "Aria");
+    assertRefused(table.formatted("MRG_MyISAM"), "MRG_MyISAM");
+    assertRefused("CREATE TABLE t (a INT) ENGINE=MRG_MyISAM;\n", "MRG_MyISAM");
   }
 
   private static void assertRefused(String statements, String why) {
