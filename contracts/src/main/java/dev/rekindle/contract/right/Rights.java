@@ -23,6 +23,7 @@ import dev.rekindle.contract.stage.StageSpec.RewriteRedisLog;
 import dev.rekindle.contract.stage.StageSpec.RunCommand;
 import dev.rekindle.contract.stage.StageSpec.SaveFiles;
 import dev.rekindle.contract.stage.StageSpec.SaveObjects;
+import dev.rekindle.contract.stage.StageSpec.SealBackup;
 import dev.rekindle.contract.stage.StageSpec.SettleQuarantine;
 import dev.rekindle.contract.stage.StageSpec.SnapshotRedis;
 import dev.rekindle.contract.stage.StageSpec.StartWorkloads;
@@ -74,6 +75,7 @@ public final class Rights {
       case ApplyObjects apply -> rights.applyObjects(apply);
       case SaveFiles save -> rights.saveFiles(save);
       case SyncFiles _ -> rights.files();
+      case SealBackup _ -> rights.need(namespace, "coordination.k8s.io", "leases", "get");
       case StartWorkloads start ->
           rights
               .core("configmaps", "get")

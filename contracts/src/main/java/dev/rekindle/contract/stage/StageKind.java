@@ -1,7 +1,9 @@
 package dev.rekindle.contract.stage;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** One constant for each record of {@link StageSpec}; a test demands that both stay in step. */
 public enum StageKind {
@@ -28,11 +30,22 @@ public enum StageKind {
   K8S_SAVE_OBJECTS("k8s.save-objects", Pool.K8S, StageSpec.SaveObjects.class),
   K8S_APPLY_OBJECTS("k8s.apply-objects", Pool.K8S, StageSpec.ApplyObjects.class),
   K8S_SAVE_FILES("k8s.save-files", Pool.K8S, StageSpec.SaveFiles.class),
+  K8S_SEAL_BACKUP("k8s.seal-backup", Pool.K8S, StageSpec.SealBackup.class),
   K8S_SYNC_FILES("k8s.sync-files", Pool.K8S, StageSpec.SyncFiles.class),
   K8S_START("k8s.start", Pool.K8S, StageSpec.StartWorkloads.class),
   K8S_RUN("k8s.run", Pool.K8S, StageSpec.RunCommand.class),
   K8S_VERIFY("k8s.verify", Pool.K8S, StageSpec.VerifyApplication.class),
   K8S_UNFENCE("k8s.unfence", Pool.K8S, StageSpec.UnfenceApplication.class);
+
+  private static final Set<StageKind> LOOKING =
+      EnumSet.of(
+          DB_DUMP,
+          REDIS_SNAPSHOT,
+          K8S_IDENTIFY,
+          K8S_SAVE_OBJECTS,
+          K8S_SAVE_FILES,
+          K8S_SEAL_BACKUP,
+          K8S_VERIFY);
 
   private final String wireName;
   private final Pool pool;
@@ -56,6 +69,16 @@ public enum StageKind {
 
   public Class<? extends StageSpec> spec() {
     return spec;
+  }
+
+  /** Whether a plan with such a stage makes a backup set instead of reading one. */
+  public boolean seals() {
+    return this == K8S_SEAL_BACKUP;
+  }
+
+  /** Whether it leaves the application, its data and its objects as they are. */
+  public boolean onlyLooks() {
+    return LOOKING.contains(this);
   }
 
   /** The kind of a wire name; empty when this version knows none of that name. */

@@ -162,18 +162,15 @@ public sealed interface StageSpec {
     }
   }
 
-  /**
-   * Compares the keys of every logical database with the snapshot; keys past their expiry excluded.
-   */
+  /** Compares every logical database with the snapshot; keys past their expiry excluded. */
   record VerifyRedis(RedisTarget target, String artifact) implements StageSpec {}
 
   // ---- Kubernetes
 
   /**
-   * Looks which plan fits what is in the cluster and in the backup set, and changes nothing.
-   * Another one than this plan is the blocking finding {@code ANOTHER_PLAN}, whose subject is the
-   * name of the right one. A backup set that does not belong to the target is {@code
-   * TARGET_UNSUITABLE}.
+   * Looks which plan fits what is in the cluster and in the backup set. Another one than this plan
+   * is the blocking finding {@code ANOTHER_PLAN}, whose subject is the name of the right one. A
+   * backup set that does not belong to the target is {@code TARGET_UNSUITABLE}.
    *
    * @param plan the plan that this stage stands in
    * @param resource the custom resource whose fields tell; it need not exist
@@ -213,11 +210,7 @@ public sealed interface StageSpec {
     }
   }
 
-  /**
-   * Takes the Lease of the application with the fence token, and stops the operator.
-   *
-   * @param operator null when the application has none
-   */
+  /** Takes the application's Lease with the fence token, and stops the operator, if it has one. */
   record FenceApplication(String lease, @Nullable WorkloadRef operator) implements StageSpec {}
 
   /**
@@ -249,6 +242,13 @@ public sealed interface StageSpec {
 
   /** Copies the files of a claim into the safety set. */
   record SaveFiles(String claim, String artifact, SafetyPolicy policy) implements StageSpec {}
+
+  /** Compares all copies of this order, {@code artifacts} at least; then writes the manifest. */
+  record SealBackup(List<String> artifacts, String lease) implements StageSpec {
+    public SealBackup {
+      artifacts = List.copyOf(artifacts);
+    }
+  }
 
   /** Makes a claim's files equal to a folder artefact; what that does not have is removed. */
   record SyncFiles(String claim, String artifact) implements StageSpec {}

@@ -91,6 +91,7 @@ public class SaveFilesHandler implements StageHandler<SaveFiles> {
     }
     try (Volume volume = application.volumes().mount(spec.claim(), true)) {
       attempt.report(new Progress("listing", 0, 0, "bytes"));
+      Instant captured = Instant.now();
       FileListing listing = volume.list();
       long there = room(safety, spec, listing);
       long done = 0;
@@ -108,7 +109,7 @@ public class SaveFilesHandler implements StageHandler<SaveFiles> {
               spec.artifact(),
               listing,
               new SafetySet.About(
-                  Instant.now(), "rekindle", "", Map.of("files", (long) listing.files().size())));
+                  captured, "rekindle", "", Map.of("files", (long) listing.files().size())));
       return StageOutcome.done(
           new Evidence("files", Integer.toString(listing.files().size())),
           new Evidence("bytes", Long.toString(listing.bytes())),

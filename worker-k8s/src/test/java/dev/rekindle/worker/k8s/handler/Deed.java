@@ -22,6 +22,7 @@ import dev.rekindle.contract.stage.StageSpec.QuiesceWorkloads;
 import dev.rekindle.contract.stage.StageSpec.RunCommand;
 import dev.rekindle.contract.stage.StageSpec.SaveFiles;
 import dev.rekindle.contract.stage.StageSpec.SaveObjects;
+import dev.rekindle.contract.stage.StageSpec.SealBackup;
 import dev.rekindle.contract.stage.StageSpec.StartWorkloads;
 import dev.rekindle.contract.stage.StageSpec.SyncFiles;
 import dev.rekindle.contract.stage.StageSpec.UnfenceApplication;
@@ -199,6 +200,14 @@ record Deed<S extends StageSpec>(
           "verify",
           new VerifyApplication(List.of(OPERATOR, APP, ZYNC), List.of(), MANAGER),
           (a, s) -> new VerifyHandler(a, PACE),
+          UP,
+          Deed::captured);
+
+  static final Deed<SealBackup> SEAL =
+      new Deed<>(
+          "seal-backup",
+          new SealBackup(List.of(), LEASE),
+          SealBackupHandler::new,
           UP,
           Deed::captured);
 

@@ -73,7 +73,8 @@ class RightsIT {
 
   @TestFactory
   Stream<DynamicTest> the_rights_a_kind_declares_are_all_it_needs() {
-    return Stream.of(Deed.OBJECTS, Deed.FILES, List.<Deed<?>>of(Deed.VERIFY, Deed.IDENTIFY))
+    return Stream.of(
+            Deed.OBJECTS, Deed.FILES, List.<Deed<?>>of(Deed.VERIFY, Deed.IDENTIFY, Deed.SEAL))
         .flatMap(List::stream)
         .map(deed -> DynamicTest.dynamicTest(deed.name(), () -> enough(deed)));
   }

@@ -4,13 +4,16 @@ import dev.rekindle.contract.backup.ArtifactFormat;
 import dev.rekindle.contract.backup.ArtifactPin;
 import dev.rekindle.contract.backup.BackupArtifact;
 import dev.rekindle.contract.backup.FileListing;
+import dev.rekindle.contract.message.ProblemCode;
+import dev.rekindle.worker.kit.stage.StageProblem;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The backup set that safety copies go to. The first copy that was completed stays: a later attempt
- * asks {@link #completed} first, and must not replace it by a copy of a half-restored target.
+ * The set that copies of an order go to: safety copies, or the backup set that it makes. The first
+ * copy that was completed stays: a later attempt asks {@link #completed} first, and must not
+ * replace it by a copy of a half-restored target.
  */
 public final class SafetySet {
 
@@ -44,9 +47,20 @@ public final class SafetySet {
     return Optional.ofNullable(Manifests.entries(store, set).get(artifact));
   }
 
-  /** Begins a file of the set; nothing is visible before it is committed. */
+  /**
+   * Begins a file of the set; nothing is visible before it is committed. CONFLICT once the set is
+   * sealed: whoever comes then was thought dead.
+   */
   public ArtifactSink create(String path) {
-    return store.create(set, path);
+    requireOpen();
+    return new OpenSetSink(store.create(set, path), this::requireOpen);
+  }
+
+  private void requireOpen() {
+    if (Manifests.sealed(store, set)) {
+      throw StageProblem.permanent(
+          ProblemCode.CONFLICT, "Backup set " + set + " is sealed, and takes no further file");
+    }
   }
 
   /**
@@ -75,6 +89,7 @@ public final class SafetySet {
     BackupArtifact entry =
         new BackupArtifact(
             artifact, pin, about.capturedAt(), about.tool(), about.serverVersion(), about.counts());
+    requireOpen();
     Manifests.writeEntry(store, set, entry);
     return entry;
   }
