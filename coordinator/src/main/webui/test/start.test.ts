@@ -23,7 +23,7 @@ const known: Known = {
   applications: [{ name: 'shop', cluster: 'east', namespace: 'shop', plan: 'small', parameters: {}, store: 'main' }],
   clusters: [{ name: 'east', applications: ['shop'], workers: [worker] }],
   backups: [set('safety-1', { safety: true }), set('broken', { usable: false, problem: 'no manifest' }), set('monday')],
-  plan: { plan: { name: 'small', version: '', description: '', objective: '', parameters: [], problems: [] }, text: '', stages: [{ id: 'a', kind: 'k8s.run', needs: [], atEnd: false }] },
+  plan: { plan: { name: 'small', version: '', description: '', objective: '', parameters: [], makesBackup: false, problems: [] }, text: '', stages: [{ id: 'a', kind: 'k8s.run', needs: [], atEnd: false }] },
   open: [],
 };
 const of = (change: Partial<StartForm>, more: Partial<Known> = {}) => obstacles({ ...form, ...change }, { ...known, ...more }).map((obstacle) => `${obstacle.weight} ${obstacle.field}`);
@@ -52,6 +52,16 @@ describe('the form that starts a restore', () => {
     const found = obstacles(form, { ...known, open });
     expect(found).toMatchObject([{ field: 'application', weight: 'refuse', restore: 'r1' }]);
     expect(of({ mode: 'dry-run' }, { open })).toEqual([]);
+  });
+
+  it('asks for no set where the plan makes one', () => {
+    const makes = { ...known.plan!, plan: { ...known.plan!.plan, makesBackup: true } };
+    expect(of({ backupSet: 'gone' }, { plan: makes, backups: [] })).toEqual([]);
+  });
+
+  it('refuses a restore while a backup is made', () => {
+    const open = [{ id: 'b1', application: 'shop', mode: 'backup', state: 'RUNNING', startedAt: '2026-11-24T00:00:00Z' }] as never;
+    expect(of({}, { open })).toEqual(['refuse application']);
   });
 
   it('warns of missing workers and of safety copies', () => {

@@ -33,6 +33,8 @@ export interface About {
   provider?: boolean;
 }
 
+export type RestoreMode = 'restore' | 'backup' | 'dry-run';
+
 export interface StagesDone {
   done: number;
   running: number;
@@ -48,7 +50,7 @@ export interface RestoreLine {
   plan: string;
   store: string;
   backupSet: string;
-  mode: 'restore' | 'dry-run';
+  mode: RestoreMode;
   state: RestoreState;
   requestedBy: string;
   reason: string;
@@ -156,7 +158,7 @@ export interface Restore {
   application: string;
   cluster: string;
   namespace: string;
-  mode: 'restore' | 'dry-run';
+  mode: RestoreMode;
   state: RestoreState;
   reason: string;
   seq: number;
@@ -254,6 +256,7 @@ export interface PlanLine {
   description: string;
   objective: string;
   parameters: PlanParameter[];
+  makesBackup: boolean;
   problems: PlanProblem[];
 }
 
@@ -360,7 +363,8 @@ export interface WishPreview {
 export interface StartBody {
   application: string;
   plan?: string;
-  backupSet: string;
+  /** Missing for a plan that makes one. */
+  backupSet?: string;
   mode: 'restore' | 'dry-run';
   only: string[];
   pauseBefore: string[];

@@ -160,6 +160,9 @@ export function sentence(entry: Pick<Fact, 'type' | 'fact'>): string {
   switch (entry.type) {
     case 'RestoreStarted': {
       const order = fact.order as { mode?: string; requestedBy?: Person; origin?: string; backup?: { set?: string } } | undefined;
+      if (order?.mode === 'BACKUP') {
+        return `Backup into ${order.backup?.set ?? 'a set'} started by ${order.requestedBy?.who ?? 'nobody'}`;
+      }
       const what = order?.mode === 'DRY_RUN' ? 'Dry run' : 'Restore';
       return `${what} from ${order?.backup?.set ?? 'a backup'} started by ${order?.requestedBy?.who ?? 'nobody'}`;
     }

@@ -43,7 +43,7 @@ export function obstacles(form: StartForm, known: Known): Obstacle[] {
     ...taken(form, application, known.open),
     ...unmanned(application, form, known),
     ...plan(form, application, known.plan),
-    ...backup(form, known.backups),
+    ...(known.plan?.plan.makesBackup ? [] : backup(form, known.backups)),
     ...person(form),
   ];
 }
@@ -56,12 +56,12 @@ export function chosenBackup(form: Pick<StartForm, 'backupSet'>, backups: Backup
 }
 
 function taken(form: StartForm, application: Application, open: RestoreLine[]): Obstacle[] {
-  const by = open.find((line) => line.application === application.name && line.mode === 'restore' && !line.endedAt);
+  const by = open.find((line) => line.application === application.name && line.mode !== 'dry-run' && !line.endedAt);
   return by === undefined || form.mode === 'dry-run'
     ? []
     : [
         {
-          ...refuse('application', `A restore of ${application.name} is open since ${by.startedAt.slice(0, 16).replace('T', ' ')} UTC (${by.state}). Two never work on one application; end that one first, or try a dry run.`),
+          ...refuse('application', `A ${by.mode} of ${application.name} is open since ${by.startedAt.slice(0, 16).replace('T', ' ')} UTC (${by.state}). Two never work on one application; end that one first, or try a dry run.`),
           restore: by.id,
         },
       ];

@@ -11,7 +11,7 @@ import { useNow } from '../live/useRestore';
 import { Loaded, Nothing, PageHead } from '../parts/frames';
 import { ButtonLink } from '../parts/Header';
 import { Ago, ClusterLink, PlanLink, RestoreLink } from '../parts/small';
-import { DryRunLabel, KindBadge, RestoreStateLabel } from '../parts/status';
+import { KindBadge, ModeLabel, RestoreStateLabel } from '../parts/status';
 import { BackupsTable } from './BackupsPage';
 import { Term } from './restore/StagePanel';
 
@@ -97,7 +97,7 @@ function Shown({ application }: { application: Application }) {
                         <Td dataLabel="State">
                           <span className="rk-labels">
                             <RestoreStateLabel state={line.state} />
-                            {line.mode === 'dry-run' && <DryRunLabel />}
+                            <ModeLabel mode={line.mode} />
                           </span>
                         </Td>
                         <Td dataLabel="Backup set">{line.backupSet}</Td>

@@ -12,7 +12,7 @@ import { predicted } from '../logic/timeline';
 import { possible, WISHES } from '../logic/wishes';
 import { type Live, useNow, useRestore } from '../live/useRestore';
 import { Loading, PageHead, Trouble } from '../parts/frames';
-import { DryRunLabel, KindBadge, RestoreStateLabel } from '../parts/status';
+import { KindBadge, ModeLabel, RestoreStateLabel } from '../parts/status';
 import { useAccess } from '../parts/LoginGate';
 import { type Intent, WishDialog } from '../parts/WishDialog';
 import { DetailsTab } from './restore/DetailsTab';
@@ -57,7 +57,7 @@ function Shown({ live, restore }: { live: Live; restore: Restore }) {
         state={
           <span className="rk-labels" aria-live="polite">
             <RestoreStateLabel state={restore.state} />
-            {restore.mode === 'dry-run' && <DryRunLabel />}
+            <ModeLabel mode={restore.mode} />
           </span>
         }
         trail={TRAIL}

@@ -13,7 +13,7 @@ import { useNow } from '../live/useRestore';
 import { Loaded, NoMatch, Nothing, PageHead } from '../parts/frames';
 import { ButtonLink } from '../parts/Header';
 import { Ago, ApplicationLink, ClusterLink, PlanLink, RestoreLink } from '../parts/small';
-import { DryRunLabel, RestoreStateLabel } from '../parts/status';
+import { ModeLabel, RestoreStateLabel } from '../parts/status';
 
 const GROUPS: Record<string, RestoreState[]> = {
   waiting: ['AWAITING_APPROVAL', 'HELD'],
@@ -120,7 +120,7 @@ function Lines({ lines }: { lines: RestoreLine[] }) {
             <Td dataLabel="State">
               <span className="rk-labels">
                 <RestoreStateLabel state={line.state} />
-                {line.mode === 'dry-run' && <DryRunLabel />}
+                <ModeLabel mode={line.mode} />
               </span>
             </Td>
             <Td dataLabel="Progress">

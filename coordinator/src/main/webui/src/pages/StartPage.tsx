@@ -69,6 +69,7 @@ function StartRestore({ applications }: { applications: Awaited<ReturnType<typeo
   const plan = useQuery({ queryKey: ['plan', planName], queryFn: () => api.plan(planName), enabled: planName !== '' });
   const backups = useQuery({ queryKey: ['backups', form.application], queryFn: () => api.backups(form.application), enabled: application !== undefined });
   const known = { applications, clusters: clusters.data ?? [], backups: backups.data, plan: plan.data, open: open.data ?? [] };
+  const makes = plan.data?.plan.makesBackup ?? false;
   const found = clusters.data ? obstacles(form, known) : [];
   const refused = found.filter((obstacle) => obstacle.weight === 'refuse');
   const start = useMutation({
@@ -76,7 +77,7 @@ function StartRestore({ applications }: { applications: Awaited<ReturnType<typeo
       api.start({
         application: form.application,
         plan: form.plan || undefined,
-        backupSet: form.backupSet,
+        backupSet: makes ? undefined : form.backupSet,
         mode: form.mode,
         only: form.only,
         pauseBefore: form.pauseBefore,
@@ -103,7 +104,7 @@ function StartRestore({ applications }: { applications: Awaited<ReturnType<typeo
     }
   };
   const at = (field: keyof StartForm) => found.filter((obstacle) => obstacle.field === field);
-  const word = form.mode === 'dry-run' ? 'Start the dry run' : 'Start the restore';
+  const word = form.mode === 'dry-run' ? 'Start the dry run' : makes ? 'Make the backup' : 'Start the restore';
   return (
     <Form onSubmit={submit} isWidthLimited maxWidth="42rem" noValidate aria-label="Start a restore">
       <FormGroup label="Application" fieldId="start-application" isRequired>
@@ -116,18 +117,20 @@ function StartRestore({ applications }: { applications: Awaited<ReturnType<typeo
         <Obstacles found={at('application')} shown={tried || form.application !== ''} />
       </FormGroup>
       <FormGroup role="radiogroup" label="Mode" fieldId="start-mode" isRequired>
-        <Radio id="start-mode-dry" name="mode" label="Dry run" description="Runs the checks of all stages, which only read, and says what a restore would do, find and lose." isChecked={form.mode === 'dry-run'} onChange={() => set({ mode: 'dry-run' })} />
-        <Radio id="start-mode-restore" name="mode" label="Restore" description="The same checks first. Then, once approved, the data of the application is replaced by the backup's." isChecked={form.mode === 'restore'} onChange={() => set({ mode: 'restore' })} />
+        <Radio id="start-mode-dry" name="mode" label="Dry run" description="Runs the checks of all stages, which only read, and says what would be done, found and lost." isChecked={form.mode === 'dry-run'} onChange={() => set({ mode: 'dry-run' })} />
+        <Radio id="start-mode-restore" name="mode" label={makes ? 'Backup' : 'Restore'} description={makes ? 'The same checks first. Then a backup set is made, which counts once it is whole.' : "The same checks first. Then, once approved, the data of the application is replaced by the backup's."} isChecked={form.mode === 'restore'} onChange={() => set({ mode: 'restore' })} />
       </FormGroup>
-      <FormGroup label="Backup set" fieldId="start-backupSet" isRequired>
-        <FormSelect id="start-backupSet" value={form.backupSet} onChange={(_, value) => set({ backupSet: value })} validated={validated(at('backupSet'), true)} isDisabled={!backups.data}>
-          <FormSelectOption value="newest" label={newestLabel(backups.data)} />
-          {(backups.data ?? []).map((set) => (
-            <FormSelectOption key={set.set} value={set.set} label={backupLabel(set)} />
-          ))}
-        </FormSelect>
-        <Obstacles found={at('backupSet')} shown={backups.data !== undefined} />
-      </FormGroup>
+      {!makes && (
+        <FormGroup label="Backup set" fieldId="start-backupSet" isRequired>
+          <FormSelect id="start-backupSet" value={form.backupSet} onChange={(_, value) => set({ backupSet: value })} validated={validated(at('backupSet'), true)} isDisabled={!backups.data}>
+            <FormSelectOption value="newest" label={newestLabel(backups.data)} />
+            {(backups.data ?? []).map((set) => (
+              <FormSelectOption key={set.set} value={set.set} label={backupLabel(set)} />
+            ))}
+          </FormSelect>
+          <Obstacles found={at('backupSet')} shown={backups.data !== undefined} />
+        </FormGroup>
+      )}
       <FormGroup label="Plan" fieldId="start-plan">
         <FormSelect id="start-plan" value={planName} onChange={(_, value) => set({ plan: value === application?.plan ? '' : value, only: [], pauseBefore: [], parameters: {} })} validated={validated(at('plan'), true)} isDisabled={!application}>
           {(plans.data ?? []).map((line) => (
@@ -138,7 +141,7 @@ function StartRestore({ applications }: { applications: Awaited<ReturnType<typeo
       </FormGroup>
       <FormGroup label="Approval" fieldId="start-approval">
         <FormSelect id="start-approval" value={form.approval} onChange={(_, value) => set({ approval: value as StartForm['approval'] })} isDisabled={form.mode === 'dry-run'}>
-          <FormSelectOption value="" label="As the coordinator is set" />
+          <FormSelectOption value="" label={makes ? 'As the coordinator is set; nobody is asked where nothing is changed' : 'As the coordinator is set'} />
           <FormSelectOption value="required" label="One person must approve" />
           <FormSelectOption value="two-persons" label="Two persons must approve" />
           <FormSelectOption value="none" label="Nobody is asked: it runs as soon as every check is green" />

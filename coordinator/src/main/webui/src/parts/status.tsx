@@ -12,7 +12,7 @@ import SearchIcon from '@patternfly/react-icons/dist/esm/icons/search-icon';
 import SyncAltIcon from '@patternfly/react-icons/dist/esm/icons/sync-alt-icon';
 import UserCheckIcon from '@patternfly/react-icons/dist/esm/icons/user-check-icon';
 import type { ComponentType } from 'react';
-import type { RestoreState, Severity, StageStatus } from '../api/types';
+import type { RestoreMode, RestoreState, Severity, StageStatus } from '../api/types';
 import { spoken } from '../logic/format';
 
 type Tone = 'blue' | 'green' | 'red' | 'orange' | 'yellow' | 'grey' | 'teal' | 'purple';
@@ -60,11 +60,13 @@ export const RestoreStateLabel = ({ state }: { state: RestoreState }) => <Shown 
 export const StageStatusLabel = ({ status }: { status: StageStatus }) => <Shown look={STAGE[status]} word={spoken(status)} />;
 export const SeverityLabel = ({ severity }: { severity: Severity }) => <Shown look={SEVERITY[severity]} word={SEVERITY[severity].word} />;
 
-export const DryRunLabel = () => (
-  <Label color="teal" variant="outline">
-    Dry run
-  </Label>
-);
+/** Says it where an order is no restore. */
+export const ModeLabel = ({ mode }: { mode: RestoreMode }) =>
+  mode === 'restore' ? null : (
+    <Label color={mode === 'backup' ? 'purple' : 'teal'} variant="outline">
+      {mode === 'backup' ? 'Backup' : 'Dry run'}
+    </Label>
+  );
 
 const KINDS = {
   restore: ['R', 'Restore'],

@@ -4,6 +4,12 @@ import { durationMs, moment, span } from '../../logic/format';
 import { ApplicationLink, ClusterLink, Digest, PlanLink, RestoreLink } from '../../parts/small';
 import { Term } from './StagePanel';
 
+const MODES = {
+  restore: 'Restore',
+  backup: 'Backup: makes a set, which counts once it is sealed',
+  'dry-run': 'Dry run: checks only, nothing is changed',
+};
+
 export function DetailsTab({ restore }: { restore: Restore }) {
   return (
     <DescriptionList columnModifier={{ default: '1Col', md: '2Col', xl: '3Col' }}>
@@ -26,7 +32,7 @@ export function DetailsTab({ restore }: { restore: Restore }) {
       <Term name="Backup set">
         {restore.backup.set} in store {restore.backup.store}
       </Term>
-      <Term name="Mode">{restore.mode === 'dry-run' ? 'Dry run: checks only, nothing is changed' : 'Restore'}</Term>
+      <Term name="Mode">{MODES[restore.mode]}</Term>
       <Term name="Objective">{span(durationMs(restore.objective) ?? 0)}</Term>
       <Term name="Recovery">
         {span(durationMs(restore.recovery.took) ?? 0)} {restore.origin.startsWith('alert ') ? 'since the alert began' : 'since the start'}
@@ -40,9 +46,11 @@ export function DetailsTab({ restore }: { restore: Restore }) {
       <Term name="Started">{moment(restore.startedAt)}</Term>
       <Term name="Ended">{moment(restore.endedAt)}</Term>
       <Term name="Facts in the journal">{restore.seq}</Term>
-      <Term name="Safety copies">
-        set safety-{restore.id}, as far as stages took them
-      </Term>
+      {restore.mode === 'restore' && (
+        <Term name="Safety copies">
+          set safety-{restore.id}, as far as stages took them
+        </Term>
+      )}
       <Term name="This page">
         <RestoreLink id={restore.id} name="Address without a tab" />
       </Term>

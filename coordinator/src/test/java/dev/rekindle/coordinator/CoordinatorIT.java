@@ -200,16 +200,21 @@ class CoordinatorIT {
             "alias",
             "cycle",
             "dance",
+            "safe",
+            "save",
             "small",
             "threescale",
+            "threescale-backup",
             "threescale-deploymentconfigs",
             "threescale-external",
             "threescale-jobs",
             "threescale-orphans",
             "threescale-sphinx");
     assertThat(plans.getList("items.problems.flatten()")).isEmpty();
-    assertThat(backups.getList("items.set")).containsExactly("monday", "unindexed");
-    assertThat(backups.getBoolean("items[1].usable")).isFalse();
+    assertThat(backups.getList("items.set")).containsExactly("monday", "unindexed", "unsealed");
+    assertThat(backups.getList("items.usable")).containsExactly(true, false, false);
+    assertThat(plans.getList("items.findAll { it.makesBackup }.name"))
+        .containsExactly("save", "threescale-backup");
     assertThat(checked.getBoolean("valid")).isFalse();
     assertThat(checked.getList("problems.code")).contains("UNKNOWN_KIND");
     given().get("/q/health/ready").then().statusCode(200);

@@ -77,11 +77,15 @@ class MetricsIT {
         assertThat(told()).as(expression).contains(label + "=\"");
       }
     }
-    assertThat(told())
-        .contains("rekindle_workers{cluster=\"west\",pool=\"db\"} 0.0")
-        .containsPattern(
-            "rekindle_restore_quiet_seconds\\{application=\"kiosk\",cluster=\"west\","
-                + "mode=\"restore\",state=\"checking\"}");
+    // What was told before may be of another test's restores.
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() ->
+            assertThat(told())
+                .contains("rekindle_workers{cluster=\"west\",pool=\"db\"} 0.0")
+                .containsPattern(
+                    "rekindle_restore_quiet_seconds\\{application=\"kiosk\",cluster=\"west\","
+                        + "mode=\"restore\",state=\"checking\"}"));
   }
 
   private static String told() {

@@ -21,6 +21,7 @@ import dev.rekindle.coordinator.trigger.TriggerRules;
 import dev.rekindle.coordinator.trigger.Verdict;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -34,6 +35,9 @@ import org.jboss.logging.Logger;
 public class AlertIntake {
 
   private static final Logger LOG = Logger.getLogger(AlertIntake.class);
+
+  /** How long a cancelled backup is given before somebody looks again. */
+  private static final Duration BACKUP_ENDS = Duration.ofSeconds(2);
 
   private final Episodes episodes;
   private final Applications applications;
@@ -123,12 +127,13 @@ public class AlertIntake {
       case EpisodeRule.Decision.Withdraw(RestoreId restore) -> withdraw(notice, policy, restore);
       case EpisodeRule.Decision.Over(RestoreId restore) -> over(notice, policy, restore);
       case EpisodeRule.Decision.Attach(RestoreId restore) -> attach(notice, policy, restore);
-      case EpisodeRule.Decision.Start _ -> start(notice, policy, rules, cluster);
+      case EpisodeRule.Decision.Start _ -> start(notice, policy, rules, application);
     };
   }
 
   private Result start(
-      AlertNotice notice, TriggerPolicy policy, TriggerRules rules, String cluster) {
+      AlertNotice notice, TriggerPolicy policy, TriggerRules rules, Application application) {
+    String cluster = application.cluster();
     boolean limited = !rules.budget().equals(Budget.NONE);
     if (limited) {
       episodes.serialiseAll();
@@ -139,6 +144,11 @@ public class AlertIntake {
             policy, rules, cluster, notice.episode().startsAt(), load, journal.now());
     if (wait.isPresent()) {
       return told(notice, Verdict.waiting(wait.get()));
+    }
+    Optional<RestoreId> backup =
+        episodes.openBackup(cluster, application.namespace(), application.name());
+    if (backup.isPresent()) {
+      return after(backup.get(), notice, policy);
     }
     StartRequest request = AlertOrders.request(notice, policy);
     return switch (starter.start(request)) {
@@ -153,6 +163,20 @@ public class AlertIntake {
             notice, Verdict.of(Verdict.Outcome.REFUSED, refused.code() + ": " + refused.message()));
       }
     };
+  }
+
+  /**
+   * What is being saved is what the alert is about: the backup ends, and the restore comes then.
+   */
+  private Result after(RestoreId backup, AlertNotice notice, TriggerPolicy policy) {
+    Signature by = new Signature("policy " + policy.name(), "An alert asks for a restore");
+    Answer _ = engine.handle(backup, new RestoreInput.Cancel(by));
+    return told(
+        notice,
+        Verdict.waiting(
+            new StartRule.Wait(
+                journal.now().plus(BACKUP_ENDS),
+                "Backup " + backup + " is being made; it was cancelled, and ends first")));
   }
 
   private Result started(AlertNotice notice, TriggerPolicy policy, RestoreId restore) {

@@ -21,6 +21,8 @@ public interface BackupSets {
     UNKNOWN_SET,
     NO_MANIFEST,
     UNREADABLE_MANIFEST,
+    /** It is being made, or its making ended before it was whole. */
+    NOT_SEALED,
     /** There are sets, and none is as it is wanted. */
     NONE_FITS,
     STORE_UNREACHABLE

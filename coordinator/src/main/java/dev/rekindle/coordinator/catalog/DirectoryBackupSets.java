@@ -21,7 +21,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Backup sets as folders {@code <store>/<set>} with a manifest or side files in them. */
+/**
+ * Backup sets as folders {@code <store>/<set>}: with a manifest, or safety copies with side files.
+ */
 public final class DirectoryBackupSets implements BackupSets {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
@@ -91,7 +93,11 @@ public final class DirectoryBackupSets implements BackupSets {
         createdAt = content.createdAt();
         content.artifacts().forEach(artifact -> artifacts.put(artifact.name(), artifact));
       }
-      for (Path side : sideFiles(folder)) {
+      List<Path> sides = artifacts.isEmpty() ? sideFiles(folder) : List.of();
+      if (!sides.isEmpty() && !name(folder).startsWith(BackupSet.SAFETY_PREFIX)) {
+        return notSealed(folder);
+      }
+      for (Path side : sides) {
         BackupArtifact artifact = codec.decode(Files.readAllBytes(side), BackupArtifact.class);
         artifacts.put(artifact.name(), artifact);
         Instant captured = artifact.capturedAt();
@@ -106,13 +112,7 @@ public final class DirectoryBackupSets implements BackupSets {
           Reason.STORE_UNREACHABLE, "Backup set '" + name(folder) + "' cannot be read: " + e);
     }
     if (artifacts.isEmpty()) {
-      return new Lookup.Refused(
-          Reason.NO_MANIFEST,
-          "Backup set '"
-              + name(folder)
-              + "' has no manifest; run `rekindle backup index "
-              + folder
-              + "` first");
+      return noManifest(folder);
     }
     return new Lookup.Found(
         new BackupSet(store, name(folder), createdAt, verifiedAt, List.copyOf(artifacts.values())));
@@ -138,6 +138,26 @@ public final class DirectoryBackupSets implements BackupSets {
           .forEach(sides::add);
     }
     return sides;
+  }
+
+  private static Lookup noManifest(Path folder) {
+    return new Lookup.Refused(
+        Reason.NO_MANIFEST,
+        "Backup set '"
+            + name(folder)
+            + "' has no manifest; run `rekindle backup index "
+            + folder
+            + "` first");
+  }
+
+  /** What is made here counts when it is whole, which its manifest says. */
+  private static Lookup notSealed(Path folder) {
+    return new Lookup.Refused(
+        Reason.NOT_SEALED,
+        "Backup set '"
+            + name(folder)
+            + "' is not sealed: it is being made, or its making ended before it was whole; `rekindle"
+            + " restore list` tells which, and a folder that nobody works on may be deleted");
   }
 
   private static Lookup unknownStore(String store) {

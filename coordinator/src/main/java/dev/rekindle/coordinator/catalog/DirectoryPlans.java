@@ -21,6 +21,7 @@ public final class DirectoryPlans implements PlanTexts {
   private static final Set<String> BUILT_IN =
       Set.of(
           "threescale",
+          "threescale-backup",
           "threescale-deploymentconfigs",
           "threescale-external",
           "threescale-jobs",

@@ -123,7 +123,9 @@ public final class RestoreEngine {
           List.of(
               refused(
                   Refusal.Code.APPLICATION_TAKEN,
-                  "Restore " + taken.by() + " of the same application is not ended yet."));
+                  "Restore or backup "
+                      + taken.by()
+                      + " of the same application is not ended yet; wait for it, or cancel it."));
     };
   }
 

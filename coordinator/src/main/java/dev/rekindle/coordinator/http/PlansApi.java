@@ -35,13 +35,18 @@ public class PlansApi {
     this.plans = plans;
   }
 
-  /** A plan in a list; with problems, the rest is empty. */
+  /**
+   * A plan in a list; with problems, the rest is empty.
+   *
+   * @param makesBackup whether it makes a backup set instead of reading one
+   */
   public record Line(
       String name,
       String version,
       String description,
       String objective,
       List<Parameter> parameters,
+      boolean makesBackup,
       List<PlanProblem> problems) {}
 
   /** A value that the plan's text refers to. */
@@ -109,9 +114,10 @@ public class PlansApi {
               header.description(),
               header.objective().toString(),
               header.parameters().stream().map(PlansApi::parameter).toList(),
+              header.makesBackup(),
               List.of());
       case PlanReader.Head.Invalid invalid ->
-          new Line(name, "", "", "", List.of(), invalid.problems());
+          new Line(name, "", "", "", List.of(), false, invalid.problems());
     };
   }
 

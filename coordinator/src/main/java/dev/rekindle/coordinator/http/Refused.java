@@ -54,11 +54,14 @@ public final class Refused extends RuntimeException {
               PLAN_INVALID,
               UNKNOWN_STAGE,
               UNKNOWN_CLUSTER,
+              BACKUP_UNWANTED,
+              BACKUP_NOT_SEALED,
               BACKUP_UNKNOWN,
               BACKUP_NONE_FITS,
               BACKUP_WITHOUT_MANIFEST,
               BACKUP_UNREADABLE ->
               422;
+          case BACKUP_MISSING -> 400;
           case APPLICATION_TAKEN, ALREADY_STARTED, NOT_STARTED -> 409;
         };
     return new Refused(

@@ -20,7 +20,7 @@ public final class Requests {
    * Starts a restore.
    *
    * @param backupSet name of a set of the application's store, {@code newest} or {@code
-   *     newest-verified}
+   *     newest-verified}; missing for a plan that makes one
    * @param mode {@code restore} or {@code dry-run}; missing: restore
    * @param approval {@code none}, {@code required} or {@code two-persons}; missing: the setting's
    */

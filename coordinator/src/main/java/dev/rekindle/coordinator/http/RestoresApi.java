@@ -76,7 +76,7 @@ public class RestoresApi {
   /** What a start answers. */
   public record Started(String id, String location) {}
 
-  /** Starts a restore or a dry run; 202 with its place. */
+  /** Starts a restore, a backup (by a plan that makes one) or a dry run; 202 with its place. */
   @POST
   @Needs(Role.OPERATOR)
   public Response start(Requests.@Nullable Start body) {
@@ -170,7 +170,7 @@ public class RestoresApi {
         new RestoreId(UUID.randomUUID()),
         Requests.given(body.application(), "application"),
         body.plan(),
-        BackupSelector.parse(Requests.given(body.backupSet(), "backupSet")),
+        backup(body.backupSet()),
         mode(body.mode()),
         Objects.requireNonNullElse(body.only(), List.of()),
         Objects.requireNonNullElse(body.pauseBefore(), List.of()),
@@ -179,6 +179,10 @@ public class RestoresApi {
         Requests.signature(body.requestedBy(), body.reason(), "requestedBy"),
         "person",
         null);
+  }
+
+  private static @Nullable BackupSelector backup(@Nullable String text) {
+    return text == null || text.isBlank() ? null : BackupSelector.parse(text);
   }
 
   private static RestoreMode mode(@Nullable String text) {

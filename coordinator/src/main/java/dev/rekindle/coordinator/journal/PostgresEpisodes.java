@@ -72,6 +72,13 @@ public class PostgresEpisodes
       order by is_open desc, ended_at desc limit 1
       """;
 
+  private static final String OPEN_BACKUP =
+      """
+      select restore_id from restore
+      where cluster = :cluster and namespace = :namespace and application = :application
+        and mode = 'BACKUP' and is_open
+      """;
+
   private final Session session;
 
   PostgresEpisodes(Session session) {
@@ -179,6 +186,17 @@ public class PostgresEpisodes
         .map(row ->
             new EpisodeRule.LastRestore(
                 new RestoreId((UUID) row[0]), Optional.ofNullable((Instant) row[1])));
+  }
+
+  @Override
+  public Optional<RestoreId> openBackup(String cluster, String namespace, String application) {
+    return session
+        .createNativeQuery(OPEN_BACKUP, UUID.class)
+        .setParameter("cluster", cluster)
+        .setParameter("namespace", namespace)
+        .setParameter("application", application)
+        .uniqueResultOptional()
+        .map(RestoreId::new);
   }
 
   @Override

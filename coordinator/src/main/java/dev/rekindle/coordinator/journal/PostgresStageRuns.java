@@ -25,7 +25,7 @@ public class PostgresStageRuns implements StageRuns {
       """
       with lately as (
         select restore_id, application, ended_at from restore
-        where plan = :plan and status = 'SUCCEEDED' and mode = 'RESTORE' and ended_at < :before
+        where plan = :plan and status = 'SUCCEEDED' and mode <> 'DRY_RUN' and ended_at < :before
         order by ended_at desc limit :restores),
       facts as (
         select l.restore_id, l.application, l.ended_at, e.type, e.recorded_at,

@@ -89,11 +89,11 @@ class Restores implements PanacheRepositoryBase<RestoreRow, UUID> {
 
   Optional<UUID> holderOf(RestoreTarget target) {
     return find(
-            "cluster = ?1 and namespace = ?2 and application = ?3 and open = true and mode = ?4",
+            "cluster = ?1 and namespace = ?2 and application = ?3 and open = true and mode <> ?4",
             target.cluster(),
             target.namespace(),
             target.application(),
-            RestoreMode.RESTORE.name())
+            RestoreMode.DRY_RUN.name())
         .firstResultOptional()
         .map(row -> row.id);
   }

@@ -20,7 +20,12 @@ record Notification(
 
   /** One sentence without a mark at its end. */
   String title() {
-    String what = restore.mode().equals("DRY_RUN") ? "Dry run" : "Restore";
+    String what =
+        switch (restore.mode()) {
+          case "DRY_RUN" -> "Dry run";
+          case "BACKUP" -> "Backup";
+          default -> "Restore";
+        };
     return "%s of %s in %s %s"
         .formatted(what, restore.application(), restore.cluster(), occasion.words());
   }

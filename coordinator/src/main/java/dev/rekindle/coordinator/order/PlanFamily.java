@@ -57,6 +57,18 @@ final class PlanFamily {
   }
 
   /**
+   * What the catalogue gives an application, to be changed by the caller. It is written for the
+   * application's own plan; another one takes of it what it knows.
+   */
+  Map<String, String> parametersOf(Application application) {
+    Map<String, String> given = new HashMap<>(application.parameters());
+    if (!application.plan().equals(name)) {
+      given.keySet().retainAll(known);
+    }
+    return given;
+  }
+
+  /**
    * What of the given values one plan is read with: without those that only others of the family
    * have. A name that none of them has stays, and is found to be unknown.
    */

@@ -1,6 +1,7 @@
 package dev.rekindle.coordinator.order;
 
 import dev.rekindle.contract.attempt.StageId;
+import dev.rekindle.contract.backup.BackupPin;
 import dev.rekindle.coordinator.backup.BackupSelector;
 import dev.rekindle.coordinator.backup.BackupSet;
 import dev.rekindle.coordinator.backup.BackupSets;
@@ -10,13 +11,14 @@ import dev.rekindle.coordinator.plan.PlanProblem;
 import dev.rekindle.coordinator.plan.RestorePlan;
 import dev.rekindle.coordinator.plan.yaml.PlanReader;
 import dev.rekindle.coordinator.restore.Alternative;
+import dev.rekindle.coordinator.restore.ApprovalPolicy;
 import dev.rekindle.coordinator.restore.Refusal;
 import dev.rekindle.coordinator.restore.RestoreInput;
+import dev.rekindle.coordinator.restore.RestoreMode;
 import dev.rekindle.coordinator.restore.RestoreOrder;
 import dev.rekindle.coordinator.restore.RestoreTarget;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -90,30 +92,31 @@ public final class RestoreStarter {
                 new Stop(
                     StartOutcome.Code.UNKNOWN_PLAN,
                     "No plan '" + planName + "'; known are " + plans.names()));
-    Map<String, String> parameters = parameters(application, request);
     PlanFamily family = new PlanFamily(reader, plans, planName, text);
+    Map<String, String> parameters = parameters(application, family, request);
     RestorePlan plan = plan(planName, text, family.of(family.first(), parameters));
-    BackupSet backup = backup(application, request.backup());
+    BackupPin backup = backup(application, plan, request);
     return new RestoreOrder(
-        request.mode(),
+        mode(request, plan),
         new RestoreTarget(application.name(), application.cluster(), application.namespace()),
         request.only().isEmpty() ? plan : narrowed(plan, request.only()),
         text,
         parameters,
-        backup.pin(),
-        defaults.approval(request.approval()),
+        backup,
+        approval(request, plan),
         defaults.timing(),
         stages(plan, request.pauseBefore()),
         List.of(),
         request.by(),
         request.origin(),
-        alternatives(family, request, parameters),
+        alternatives(family, request, parameters, plan.makesBackup()),
         request.resolveWithin());
   }
 
   /** Those with all stages that the wish names: one without them would not be what was wished. */
   private List<Alternative> alternatives(
-      PlanFamily family, StartRequest request, Map<String, String> parameters) throws Stop {
+      PlanFamily family, StartRequest request, Map<String, String> parameters, boolean makesBackup)
+      throws Stop {
     List<Alternative> alternatives = new ArrayList<>();
     for (Map.Entry<String, PlanFamily.Member> other : family.alternatives().entrySet()) {
       PlanFamily.Member member = other.getValue();
@@ -133,6 +136,15 @@ public final class RestoreStarter {
         continue;
       }
       RestorePlan plan = plan(other.getKey(), text, own);
+      if (plan.makesBackup() != makesBackup) {
+        throw new Stop(
+            StartOutcome.Code.PLAN_INVALID,
+            "Of plan '"
+                + family.name()
+                + "' and its alternative '"
+                + other.getKey()
+                + "' one makes a backup set and the other reads one; both must do the same");
+      }
       boolean fits =
           Stream.concat(request.only().stream(), request.pauseBefore().stream())
               .allMatch(name -> plan.find(new StageId(name)).isPresent());
@@ -144,8 +156,9 @@ public final class RestoreStarter {
     return alternatives;
   }
 
-  private static Map<String, String> parameters(Application application, StartRequest request) {
-    Map<String, String> all = new HashMap<>(application.parameters());
+  private static Map<String, String> parameters(
+      Application application, PlanFamily family, StartRequest request) {
+    Map<String, String> all = family.parametersOf(application);
     all.putAll(request.parameters());
     all.put("application", application.name());
     all.put("namespace", application.namespace());
@@ -204,6 +217,47 @@ public final class RestoreStarter {
     return names.stream().map(StageId::new).toList();
   }
 
+  private static RestoreMode mode(StartRequest request, RestorePlan plan) {
+    return request.mode() == RestoreMode.RESTORE && plan.makesBackup()
+        ? RestoreMode.BACKUP
+        : request.mode();
+  }
+
+  /** Who only looks needs nobody's consent, unless somebody asks for it. */
+  private ApprovalPolicy approval(StartRequest request, RestorePlan plan) {
+    ApprovalPolicy wanted = request.approval();
+    return wanted == null && plan.makesBackup() && plan.onlyLooks()
+        ? ApprovalPolicy.NONE
+        : defaults.approval(wanted);
+  }
+
+  /** The set that is read, or the name of the one that is made, with nothing in it yet. */
+  private BackupPin backup(Application application, RestorePlan plan, StartRequest request)
+      throws Stop {
+    BackupSelector wanted = request.backup();
+    if (!plan.makesBackup()) {
+      if (wanted == null) {
+        throw new Stop(
+            StartOutcome.Code.BACKUP_MISSING,
+            "Field 'backupSet' is missing: plan '"
+                + plan.name()
+                + "' restores from a backup set. Name one, or 'newest', or 'newest-verified'");
+      }
+      return backup(application, wanted).pin();
+    }
+    if (wanted != null) {
+      throw new Stop(
+          StartOutcome.Code.BACKUP_UNWANTED,
+          "Plan '"
+              + plan.name()
+              + "' makes a backup set and names it itself: leave '"
+              + wanted
+              + "' out, or take a plan that restores");
+    }
+    String name = BackupSet.nameFor(application.name(), request.id(), clock.instant());
+    return new BackupPin(application.store(), name, Map.of());
+  }
+
   private BackupSet backup(Application application, BackupSelector wanted) throws Stop {
     return switch (backups.select(application.store(), wanted, clock.instant())) {
       case BackupSets.Lookup.Found found -> found.set();
@@ -217,6 +271,7 @@ public final class RestoreStarter {
       case UNKNOWN_STORE, UNKNOWN_SET -> StartOutcome.Code.BACKUP_UNKNOWN;
       case NONE_FITS -> StartOutcome.Code.BACKUP_NONE_FITS;
       case NO_MANIFEST -> StartOutcome.Code.BACKUP_WITHOUT_MANIFEST;
+      case NOT_SEALED -> StartOutcome.Code.BACKUP_NOT_SEALED;
       case UNREADABLE_MANIFEST, STORE_UNREACHABLE -> StartOutcome.Code.BACKUP_UNREADABLE;
     };
   }

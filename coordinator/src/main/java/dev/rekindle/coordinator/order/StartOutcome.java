@@ -28,6 +28,12 @@ public sealed interface StartOutcome {
     PLAN_INVALID,
     UNKNOWN_STAGE,
     UNKNOWN_CLUSTER,
+    /** The plan reads a backup set, and none is named. */
+    BACKUP_MISSING,
+    /** The plan makes a backup set, and one is named. */
+    BACKUP_UNWANTED,
+    /** A set that is being made, or never was whole. */
+    BACKUP_NOT_SEALED,
     BACKUP_UNKNOWN,
     /** There are sets, and none is as it was wanted. */
     BACKUP_NONE_FITS,

@@ -11,11 +11,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody wants restored.
+ * What somebody wants restored, or saved.
  *
  * @param id identity of the restore to be; asking twice with the same one starts one restore
  * @param plan null for the application's own
- * @param backup which set of the application's store
+ * @param backup which set of the application's store; null for a plan that makes one
  * @param only stages that are wanted, with what they need; empty for all
  * @param pauseBefore stages before which the restore waits for a resume
  * @param parameters beside and above those of the application
@@ -27,7 +27,7 @@ public record StartRequest(
     RestoreId id,
     String application,
     @Nullable String plan,
-    BackupSelector backup,
+    @Nullable BackupSelector backup,
     RestoreMode mode,
     List<String> only,
     List<String> pauseBefore,

@@ -7,6 +7,7 @@ import java.util.List;
  * What a plan's text says of itself before its parameters are known.
  *
  * @param alternatives plans that a check may choose instead
+ * @param makesBackup whether it makes a backup set instead of reading one
  */
 public record PlanHeader(
     String name,
@@ -14,7 +15,8 @@ public record PlanHeader(
     String description,
     Duration objective,
     List<PlanParameter> parameters,
-    List<String> alternatives) {
+    List<String> alternatives,
+    boolean makesBackup) {
 
   public PlanHeader {
     parameters = List.copyOf(parameters);

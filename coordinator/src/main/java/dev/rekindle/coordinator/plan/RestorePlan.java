@@ -1,6 +1,7 @@
 package dev.rekindle.coordinator.plan;
 
 import dev.rekindle.contract.attempt.StageId;
+import dev.rekindle.contract.stage.StageKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +58,16 @@ public record RestorePlan(
   public PlannedStage stage(StageId id) {
     return find(id)
         .orElseThrow(() -> new IllegalArgumentException("Plan " + name + " has no stage " + id));
+  }
+
+  /** Whether it makes a backup set instead of reading one. */
+  public boolean makesBackup() {
+    return stages.stream().anyMatch(stage -> StageKind.of(stage.spec()).seals());
+  }
+
+  /** Whether it leaves the application as it is. */
+  public boolean onlyLooks() {
+    return stages.stream().allMatch(stage -> StageKind.of(stage.spec()).onlyLooks());
   }
 
   /** Questions about who needs whom. */

@@ -16,10 +16,19 @@ final class CheckAdvance {
     }
     if (!Findings.allAnswered(draft.state())) {
       draft.state().stages().keySet().forEach(id -> ask(draft, id));
-    } else if (draft.state().order().mode() == RestoreMode.DRY_RUN) {
-      report(draft);
-    } else {
-      approve(draft);
+      return;
+    }
+    List<Waiver> blockers = Findings.blockers(draft.state());
+    switch (draft.state().order().mode()) {
+      case DRY_RUN -> report(draft, blockers);
+      case BACKUP -> {
+        if (blockers.isEmpty()) {
+          approve(draft);
+        } else {
+          report(draft, blockers);
+        }
+      }
+      case RESTORE -> approve(draft);
     }
   }
 
@@ -35,8 +44,7 @@ final class CheckAdvance {
     }
   }
 
-  private static void report(Draft draft) {
-    List<Waiver> blockers = Findings.blockers(draft.state());
+  private static void report(Draft draft, List<Waiver> blockers) {
     if (blockers.isEmpty()) {
       draft.add(new RestoreFact.RestoreSucceeded(draft.now()));
     } else {

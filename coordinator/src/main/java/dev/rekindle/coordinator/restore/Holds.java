@@ -16,6 +16,11 @@ final class Holds {
     Instant now = draft.now();
     Hold present = state.hold();
     Cause cause = cause(state, now);
+    if (cause != null && cause.reason == HoldReason.STAGE_FAILED && endsByItself(state)) {
+      Signature by = new Signature("rekindle", problems(state, cause));
+      draft.add(new RestoreFact.EndOrdered(now, by, Ending.FAILED, false));
+      return;
+    }
     if (cause == null) {
       if (present != null) {
         draft.add(new RestoreFact.RestoreResumed(now));
@@ -31,6 +36,17 @@ final class Holds {
     if (due != null && !now.isBefore(due)) {
       draft.add(new RestoreFact.ReminderSent(now, reminder(draft)));
     }
+  }
+
+  /** A backup that nobody watches must not stand in the way of the next, or of a restore. */
+  private static boolean endsByItself(RestoreState state) {
+    return state.order().mode() == RestoreMode.BACKUP && !state.ending();
+  }
+
+  private static String problems(RestoreState state, Cause cause) {
+    return cause.stages.stream()
+        .map(id -> id + ": " + state.stage(id).problem())
+        .collect(Collectors.joining("; "));
   }
 
   /** Whether the restore is to wait before this stage. */
@@ -83,10 +99,7 @@ final class Holds {
     String names = cause.stages.stream().map(StageId::value).collect(Collectors.joining(", "));
     return switch (cause.reason) {
       case STAGE_FAILED ->
-          cause.stages.stream()
-                  .map(id -> id + ": " + state.stage(id).problem())
-                  .collect(Collectors.joining("; "))
-              + ". Retry or skip the stage, or cancel or fail the restore.";
+          problems(state, cause) + ". Retry or skip the stage, or cancel or fail the restore.";
       case FINDINGS ->
           "Blocking findings in "
               + names

@@ -1,8 +1,10 @@
 package dev.rekindle.coordinator.restore;
 
-/** How far a restore goes. */
+/** What an order is for. */
 public enum RestoreMode {
   RESTORE,
+  /** Makes a backup set. Never waits for a person: what fails ends it, and nothing is the worse. */
+  BACKUP,
   /** Only the checks, and their findings. */
   DRY_RUN
 }

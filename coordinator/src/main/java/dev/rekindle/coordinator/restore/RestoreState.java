@@ -64,9 +64,9 @@ public record RestoreState(
     return ready ? StageStatus.READY : status;
   }
 
-  /** Name of the backup set that takes this restore's safety copies. */
+  /** Name of the set that takes the copies of this order: safety copies, or the backup it makes. */
   public String safetySet() {
-    return "safety-" + restore;
+    return order.plan().makesBackup() ? order.backup().set() : "safety-" + restore;
   }
 
   PlannedStage planned(StageId id) {

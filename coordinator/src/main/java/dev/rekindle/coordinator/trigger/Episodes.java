@@ -40,6 +40,9 @@ public interface Episodes {
   Optional<EpisodeRule.LastRestore> lastRestore(
       String cluster, String namespace, String application);
 
+  /** The backup of an application that is being made. */
+  Optional<RestoreId> openBackup(String cluster, String namespace, String application);
+
   /** The newest episodes first. */
   List<Remembered> newest(int limit);
 

@@ -64,7 +64,7 @@ public final class InMemoryRestoreJournal implements RestoreJournal {
       return new AppendOutcome.RaceLost();
     }
     RestoreTarget target = append.state().order().target();
-    if (append.state().order().mode() == RestoreMode.RESTORE) {
+    if (append.state().order().mode() != RestoreMode.DRY_RUN) {
       RestoreId holder = claims.putIfAbsent(target, append.restore());
       if (holder != null && !holder.equals(append.restore())) {
         return new AppendOutcome.ApplicationTaken(holder);

@@ -3,13 +3,24 @@ package dev.rekindle.coordinator.right;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekindle.contract.right.Rights;
+import dev.rekindle.contract.stage.StageKind;
+import dev.rekindle.coordinator.catalog.DirectoryPlans;
+import dev.rekindle.coordinator.plan.RestorePlan;
+import dev.rekindle.coordinator.plan.yaml.PlanReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PlanRolesTest {
 
@@ -43,6 +54,37 @@ class PlanRolesTest {
     assertThat(Files.readString(APPLICATIONS.resolve("notes/roles.yaml")))
         .as("written by ./rekindle plan roles docs/examples/notes.yaml --namespace notes")
         .isEqualTo(out.toString(UTF_8));
+  }
+
+  /** Who installed the roles of the restore need install nothing for the backup. */
+  @ParameterizedTest
+  @CsvSource({
+    "threescale, threescale-backup",
+    "../docs/examples/notes.yaml, ../docs/examples/notes-backup.yaml"
+  })
+  void a_backup_needs_no_right_that_the_restore_has_not(String restore, String backup) {
+    assertThat(rights(backup)).isNotEmpty().isSubsetOf(rights(restore));
+  }
+
+  private static Set<String> rights(String plan) {
+    Path file = Path.of(plan);
+    Map<String, String> parameters =
+        Map.of("application", "shop", "namespace", "shop", "cluster", "east");
+    try {
+      String text =
+          plan.endsWith(".yaml")
+              ? Files.readString(file)
+              : new DirectoryPlans(Path.of("nowhere")).text(plan).orElseThrow();
+      RestorePlan read =
+          ((RestorePlan.Outcome.Valid) new PlanReader().read(text, parameters)).plan();
+      return read.stages().stream()
+          .flatMap(stage ->
+              Rights.of(stage.spec(), "shop").stream()
+                  .map(right -> StageKind.of(stage.spec()).pool() + " " + right))
+          .collect(Collectors.toSet());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

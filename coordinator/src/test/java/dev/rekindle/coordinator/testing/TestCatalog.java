@@ -29,6 +29,7 @@ final class TestCatalog implements AutoCloseable {
             - {name: stall, cluster: north, namespace: stall, plan: small, store: main}
             - {name: stand, cluster: north, namespace: stand, plan: small, store: main}
             - {name: bell, cluster: west, namespace: bell, plan: small, store: main}
+            - {name: vault, cluster: east, namespace: vault, plan: safe, store: main, parameters: {size: "7"}}
           """);
       write(
           "catalog/plans/small.yaml",
@@ -39,6 +40,25 @@ final class TestCatalog implements AutoCloseable {
           stages:
             - {id: fence, kind: k8s.fence, lease: "rekindle-${application}"}
             - {id: quiesce, kind: k8s.quiesce, workloads: [deployment/web], needs: [fence]}
+          """);
+      write(
+          "catalog/plans/safe.yaml",
+          """
+          name: safe
+          parameters: {size: {description: of the vault}}
+          stages:
+            - {id: fence, kind: k8s.fence, lease: "rekindle-${application}-${size}"}
+          """);
+      write(
+          "catalog/plans/save.yaml",
+          """
+          name: save
+          stages:
+            - id: objects
+              kind: k8s.save-objects
+              policy: REQUIRED
+              objects: [{apiVersion: v1, kind: Secret, name: web}]
+            - {id: seal, kind: k8s.seal-backup, needs: [objects], artifacts: [object-web], lease: "rekindle-${application}"}
           """);
       write(
           "catalog/plans/cycle.yaml",
@@ -82,6 +102,9 @@ final class TestCatalog implements AutoCloseable {
               cooldown: 0s
               complete: whenResolved
               resolveWithin: 4s
+            - name: vault-down
+              match: ['alertname="VaultDown"']
+              application: vault
             - name: attic-down
               match: ['alertname="AtticDown"']
               application: booth
@@ -113,6 +136,12 @@ final class TestCatalog implements AutoCloseable {
              "capturedAt": "2026-11-21T01:00:00Z", "tool": "", "serverVersion": "", "counts": {}}]}
           """);
       write("store/unindexed/data.rdb", "no manifest here");
+      write(
+          "store/unsealed/data.rdb.rekindle-artifact.json",
+          """
+          {"name": "data", "pin": {"path": "data.rdb", "format": "rdb", "sha256": "ab", "bytes": 14},
+           "capturedAt": "2026-11-22T01:00:00Z", "tool": "", "serverVersion": "", "counts": {}}
+          """);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,6 +1,7 @@
 package dev.rekindle.coordinator.plan.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rekindle.contract.stage.StageKind;
 import dev.rekindle.coordinator.plan.PlanHeader;
 import dev.rekindle.coordinator.plan.PlanParameter;
 import dev.rekindle.coordinator.plan.PlanProblem;
@@ -40,7 +41,12 @@ final class HeaderReader {
         document.path("description").asText(""),
         objective(document.path("rto"), problems),
         parameters(document.path("parameters"), problems),
-        alternatives(document.path("alternatives"), problems));
+        alternatives(document.path("alternatives"), problems),
+        document.path("stages").valueStream().anyMatch(HeaderReader::seals));
+  }
+
+  private static boolean seals(JsonNode stage) {
+    return StageKind.ofWireName(stage.path("kind").asText("")).filter(StageKind::seals).isPresent();
   }
 
   private static Duration objective(JsonNode node, List<PlanProblem> problems) {

@@ -49,7 +49,7 @@ final class RandomOrders {
   RestoreOrder order(int size) {
     RestorePlan plan = new RestorePlan("p", "1", "d" + size, Duration.ofHours(1), stages(size));
     return new RestoreOrder(
-        random.nextInt(12) == 0 ? RestoreMode.DRY_RUN : RestoreMode.RESTORE,
+        mode(size),
         new RestoreTarget("shop", "east", "shop"),
         plan,
         "text",
@@ -63,6 +63,13 @@ final class RandomOrders {
         "person",
         alternatives(size),
         size % 2 == 0 ? Duration.ofMinutes(7) : null);
+  }
+
+  private RestoreMode mode(int size) {
+    if (random.nextInt(12) == 0) {
+      return RestoreMode.DRY_RUN;
+    }
+    return size % 5 == 0 ? RestoreMode.BACKUP : RestoreMode.RESTORE;
   }
 
   /** Drawn by a random of its own, so that plans without one stay as they were. */
