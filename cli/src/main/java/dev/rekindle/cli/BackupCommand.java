@@ -18,8 +18,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "backup",
     mixinStandardHelpOptions = true,
-    description = "Indexes, lists and verifies backup sets.",
-    subcommands = {BackupCommand.Index.class, BackupCommand.All.class, BackupCommand.Verify.class})
+    description = "Makes, indexes, lists and verifies backup sets.",
+    subcommands = {
+      BackupMakeCommand.class,
+      BackupCommand.Index.class,
+      BackupCommand.All.class,
+      BackupCommand.Verify.class
+    })
 final class BackupCommand {
 
   @Command(
@@ -40,6 +45,12 @@ final class BackupCommand {
     @Override
     public Integer call() throws IOException {
       BackupIndexer indexer = new BackupIndexer();
+      if (indexer.describesItself(set)) {
+        throw new Refused(
+            set
+                + " holds copies that Rekindle made: safety copies need no manifest, and a backup set"
+                + " that was not sealed is not whole");
+      }
       BackupManifest manifest = indexer.index(set, Instant.now());
       if (manifest.artifacts().isEmpty()) {
         throw new Refused(

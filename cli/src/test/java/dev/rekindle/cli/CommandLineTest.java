@@ -2,6 +2,7 @@ package dev.rekindle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekindle.contract.backup.BackupManifest;
 import dev.rekindle.contract.backup.BackupVerification;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -54,6 +55,17 @@ class CommandLineTest {
     assertThat(List.of(index, verify, changed)).containsExactly(0, 0, 1);
     assertThat(noted).isTrue();
     assertThat(folder.resolve(BackupVerification.FILE_NAME)).doesNotExist();
+  }
+
+  @Test
+  void copies_that_nobody_sealed_do_not_become_a_backup_set_by_an_index() throws Exception {
+    Files.writeString(folder.resolve("backend-redis-dump.rdb"), "x");
+    Files.writeString(folder.resolve("backend-redis-dump.rdb" + BackupManifest.ENTRY_SUFFIX), "{}");
+
+    int index = Main.commandLine().execute("backup", "index", folder.toString());
+
+    assertThat(index).isEqualTo(1);
+    assertThat(folder.resolve(BackupManifest.FILE_NAME)).doesNotExist();
   }
 
   @Test

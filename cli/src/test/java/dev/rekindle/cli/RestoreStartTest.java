@@ -57,6 +57,22 @@ class RestoreStartTest {
     assertThat(body.path("approval").asText()).isEqualTo("two-persons");
   }
 
+  @Test
+  void a_backup_is_ordered_by_its_plan_and_names_no_set() {
+    CommandLine.ParseResult parsed =
+        Main.commandLine()
+            .parseArgs("backup", "make", "shop", "--plan", "shop-backup", "--reason", "nightly");
+    CommandLine make = parsed.subcommand().subcommand().commandSpec().commandLine();
+
+    ObjectNode body = ((BackupMakeCommand) make.getCommand()).body();
+
+    assertThat(body.path("application").asText()).isEqualTo("shop");
+    assertThat(body.path("plan").asText()).isEqualTo("shop-backup");
+    assertThat(body.path("mode").asText()).isEqualTo("restore");
+    assertThat(body.path("reason").asText()).isEqualTo("nightly");
+    assertThat(body.has("backupSet")).isFalse();
+  }
+
   private static ObjectNode body(List<String> arguments) {
     CommandLine.ParseResult parsed = Main.commandLine().parseArgs(arguments.toArray(String[]::new));
     CommandLine start = parsed.subcommand().subcommand().commandSpec().commandLine();

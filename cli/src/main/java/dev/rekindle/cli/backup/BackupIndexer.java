@@ -53,6 +53,15 @@ public final class BackupIndexer {
     return new BackupManifest(1, now, artifacts);
   }
 
+  /** Whether the artefacts of a folder have side files, as copies do that workers made. */
+  public boolean describesItself(Path set) throws IOException {
+    try (Stream<Path> entries = Files.list(set)) {
+      return entries
+          .map(entry -> entry.getFileName().toString())
+          .anyMatch(name -> name.endsWith(BackupManifest.ENTRY_SUFFIX));
+    }
+  }
+
   /**
    * Writes the manifest beside the artefacts; a reader sees the old one or the new one, never a
    * part.

@@ -16,6 +16,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +80,29 @@ class SecondApplicationST {
     JsonNode deployment = cluster.get("/apis/apps/v1/namespaces/notes/deployments/notes");
     assertThat(deployment.at("/spec/replicas").asInt()).isEqualTo(2);
     assertThat(deployment.at("/status/readyReplicas").asInt()).isEqualTo(2);
+    assertThatItCanBeSavedAndComesBack();
+  }
+
+  /** By the plan for backups beside the one for restores: nothing but YAML either. */
+  private void assertThatItCanBeSavedAndComesBack() {
+    ObjectNode order = installation.request("").put("application", "notes");
+    order.remove("backupSet");
+    String id = installation.coordinator().start(order.put("plan", "notes-backup"));
+    RestoreView saved = installation.follow(id, Installation.ENDED);
+    assertThat(saved.state()).as(saved.toString()).isEqualTo("SUCCEEDED");
+    String made = installation.coordinator().backupSet(id);
+    assertThat(installation.coordinator().usableBackups("notes")).containsEntry(made, true);
+
+    String again =
+        installation.startApproved(
+            installation.request("newest-verified").put("application", "notes"));
+    RestoreView restored = installation.follow(again, Installation.ENDED);
+
+    assertThat(restored.state()).as(restored.toString()).isEqualTo("SUCCEEDED");
+    assertThat(installation.coordinator().backupSet(again)).isEqualTo(made);
+    assertThat(restored.stage("compare").orElseThrow().evidence())
+        .as("rows")
+        .anyMatch(line -> line.contains("3"));
   }
 
   private static String text(JsonNode data, String key) {
@@ -114,7 +138,9 @@ class SecondApplicationST {
   private void catalogue() throws IOException {
     Path catalog = installation.stack.layout().home().resolve("catalog");
     Path plans = Files.createDirectories(catalog.resolve("plans"));
-    Files.copy(root.resolve("docs/examples/notes.yaml"), plans.resolve("notes.yaml"));
+    for (String plan : List.of("notes.yaml", "notes-backup.yaml")) {
+      Files.copy(root.resolve("docs/examples").resolve(plan), plans.resolve(plan));
+    }
     Path file = catalog.resolve("applications.yaml");
     Files.writeString(
         file,

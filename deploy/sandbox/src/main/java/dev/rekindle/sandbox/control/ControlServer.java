@@ -13,13 +13,16 @@ import dev.rekindle.sandbox.fingerprint.Comparison;
 import dev.rekindle.sandbox.fingerprint.EffectCount;
 import dev.rekindle.sandbox.fingerprint.Fingerprint;
 import dev.rekindle.sandbox.fingerprint.FingerprintTaker;
+import dev.rekindle.sandbox.server.Waiting;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -34,13 +37,15 @@ import java.util.stream.Collectors;
 
 /**
  * Takes orders on the loopback interface: POST {@code /backup}, {@code /fingerprint}, {@code
- * /compare}, {@code /more-writes}, {@code /disaster}. Answers JSON; 500 with {@code error} when an
- * order failed.
+ * /compare}, {@code /still}, {@code /more-writes}, {@code /disaster}. Answers JSON; 500 with {@code
+ * error} when an order failed.
  */
 public final class ControlServer implements AutoCloseable {
 
   private static final DateTimeFormatter SET_NAME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private static final Duration STILL_AT_MOST = Duration.ofMinutes(10);
 
   private static final Logger LOG = Logger.getLogger(ControlServer.class.getName());
 
@@ -62,6 +67,7 @@ public final class ControlServer implements AutoCloseable {
     order("/backup", this::backup);
     order("/fingerprint", this::fingerprint);
     order("/compare", this::compare);
+    order("/still", this::still);
     order("/effects", _ -> effects());
     order("/more-writes", _ -> lines(new MoreWrites(installation).write()));
     order("/disaster", _ -> lines(new Disaster(installation).strike()));
@@ -99,6 +105,19 @@ public final class ControlServer implements AutoCloseable {
             .take(
                 backups.resolve(SET_NAME.format(Instant.now())),
                 body.path("routines").asBoolean(true)));
+  }
+
+  /**
+   * Takes a fingerprint and holds all writers still after it, until the file {@code until} is
+   * there: what somebody else saves meanwhile can be compared exactly.
+   */
+  private ObjectNode still(JsonNode body) throws Exception {
+    Path until = Path.of(body.path("until").asText());
+    return installation.still(() -> {
+      ObjectNode taken = fingerprint(body);
+      Waiting.until("somebody to make " + until, STILL_AT_MOST, () -> Files.exists(until));
+      return taken;
+    });
   }
 
   private ObjectNode fingerprint(JsonNode body) {

@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The coordinator's HTTP API, as far as the demo and the system tests use it. */
@@ -44,6 +46,23 @@ public final class CoordinatorApi {
   /** Starts a restore; answers its id, or the problem as an exception. */
   public String start(ObjectNode request) {
     return http.post("/api/v1/restores", request.toString()).good().path("id").asText();
+  }
+
+  /** Which sets of an application's store can be used, the newest first: verified or not. */
+  public Map<String, Boolean> usableBackups(String application) {
+    Map<String, Boolean> usable = new LinkedHashMap<>();
+    for (JsonNode set :
+        http.get("/api/v1/backups?application=" + application).good().path("items")) {
+      if (set.path("usable").asBoolean() && !set.path("safety").asBoolean()) {
+        usable.put(set.path("set").asText(), set.hasNonNull("verifiedAt"));
+      }
+    }
+    return usable;
+  }
+
+  /** Name of the set that an order reads or makes. */
+  public String backupSet(String id) {
+    return http.get("/api/v1/restores/" + id).good().at("/backup/set").asText();
   }
 
   /** Any POST, for tests of refusals: {@code STATUS body}. */

@@ -39,6 +39,17 @@ public final class SandboxControl {
     http.post("/fingerprint", body(file, "")).good();
   }
 
+  /** The same, and nobody writes after it until the file {@code until} is there. */
+  public void still(Path file, Path until) {
+    String body =
+        JsonHttp.JSON
+            .createObjectNode()
+            .put("file", file.toString())
+            .put("until", until.toString())
+            .toString();
+    http.post("/still", body).good();
+  }
+
   /**
    * Compares the installation with a fingerprint.
    *
