@@ -135,6 +135,8 @@ it('a worker dies, another goes on, and the page shows it without being loaded a
   expect(attempts.length).toBeGreaterThanOrEqual(2);
   expect(attempts[0]).toContain('Succeeded');
   await panel.getByText('8000').waitFor();
+  const logs = panel.getByRole('link', { name: 'attempt 2', exact: true });
+  expect(await logs.getAttribute('href')).toBe(`https://logs.invalid/?restore=${id}&stage=fence&attempt=2`);
   expect(await marked()).toBe(true);
 
   await page.getByRole('tab', { name: 'Timeline' }).click();

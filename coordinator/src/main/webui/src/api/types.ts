@@ -378,4 +378,5 @@ export interface StartBody {
 export interface Session {
   name: string;
   grants: string[];
+  logs: string | null;
 }

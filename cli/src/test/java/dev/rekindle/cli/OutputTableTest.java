@@ -101,6 +101,7 @@ class OutputTableTest {
     table.put("policy check", file + url);
     table.put("backup index", folder.toString());
     table.put("backup list", "shop" + url);
+    table.put("backup make", "shop --plan shop-backup --reason r" + url);
     table.put("backup verify", folder.toString());
     table.put("kafka acls", "db --cluster east");
     table.put("kafka user", "db --cluster east --kafka events");

@@ -4,10 +4,13 @@ import { DescriptionList, DescriptionListDescription, DescriptionListGroup, Desc
 import { DrawerActions, DrawerCloseButton, DrawerHead, DrawerPanelBody, DrawerPanelContent } from '@patternfly/react-core/dist/esm/components/Drawer';
 import { Progress } from '@patternfly/react-core/dist/esm/components/Progress';
 import { Title } from '@patternfly/react-core/dist/esm/components/Title';
+import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { api } from '../../api/client';
 import type { Restore, Stage } from '../../api/types';
 import type { Attempt, StageHistory } from '../../logic/attempts';
 import { clock, durationMs, moment, progressWords, span, spoken } from '../../logic/format';
+import { logAddress } from '../../logic/logs';
 import { possibleForStage, WISHES } from '../../logic/wishes';
 import { KindBadge, SeverityLabel, StageStatusLabel } from '../../parts/status';
 import { useAccess } from '../../parts/LoginGate';
@@ -95,6 +98,9 @@ export function StagePanel({ restore, stage, history, now, close, act, select }:
             <p className="rk-quiet">{stage.status === 'SKIPPED' ? 'It never ran.' : 'None yet.'}</p>
           )}
         </Section>
+        <Section title="Logs">
+          <Logs restore={restore.id} stage={stage.id} attempts={history?.attempts ?? []} />
+        </Section>
         <Section title={`Findings of the check${history?.checkedAt ? ` at ${clock(history.checkedAt)}` : ''}`}>
           {findings.length === 0 ? (
             <p className="rk-quiet">{history?.checkedAt ? 'The check found nothing to say.' : 'Not checked yet.'}</p>
@@ -140,6 +146,30 @@ export function StagePanel({ restore, stage, history, now, close, act, select }:
         )}
       </DrawerPanelBody>
     </DrawerPanelContent>
+  );
+}
+
+/** Links to each attempt's lines where it is known where logs are kept; what to look for otherwise. */
+function Logs({ restore, stage, attempts }: { restore: string; stage: string; attempts: Attempt[] }) {
+  const template = useQuery({ queryKey: ['session'], queryFn: api.session, staleTime: 60_000 }).data?.logs;
+  if (!template) {
+    return (
+      <p className="rk-quiet">
+        Log lines of its workers have restoreId <code>{restore}</code> and stageId <code>{stage}</code>. With rekindle.coordinator.logs.link set, links are here.
+      </p>
+    );
+  }
+  if (attempts.length === 0) {
+    return <p className="rk-quiet">None yet.</p>;
+  }
+  return (
+    <span className="rk-stage-links">
+      {[...attempts].reverse().map((attempt) => (
+        <a key={attempt.fence} href={logAddress(template, restore, stage, attempt.number)} target="_blank" rel="noreferrer">
+          attempt {attempt.number}
+        </a>
+      ))}
+    </span>
   );
 }
 

@@ -39,7 +39,9 @@ class ConsoleIT {
     public Map<String, String> getConfigOverrides() {
       return Map.of(
           "rekindle.coordinator.lease.length", "PT4S",
-          "rekindle.coordinator.dispatch.answer-limit", "PT6S");
+          "rekindle.coordinator.dispatch.answer-limit", "PT6S",
+          "rekindle.coordinator.logs.link",
+              "https://logs.invalid/?restore={restore}&stage={stage}&attempt={attempt}");
     }
   }
 

@@ -4,6 +4,7 @@ import dev.rekindle.contract.access.TokenText;
 import dev.rekindle.coordinator.access.Grant;
 import dev.rekindle.coordinator.access.Needs;
 import dev.rekindle.coordinator.access.Role;
+import dev.rekindle.coordinator.settings.CoordinatorSettings;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -31,9 +32,11 @@ public class SessionApi {
   static final String PROVIDER_SESSION = "q_session";
 
   private final CurrentCaller caller;
+  private final @Nullable String logLink;
 
-  SessionApi(CurrentCaller caller) {
+  SessionApi(CurrentCaller caller, CoordinatorSettings settings) {
     this.caller = caller;
+    this.logLink = settings.logLink().orElse(null);
   }
 
   /**
@@ -41,13 +44,15 @@ public class SessionApi {
    *
    * @param name as the journal will name it; empty where no login is asked for
    * @param grants such as {@code operator} or {@code approver:shop}
+   * @param logs address of an attempt's log lines, with <code>{restore}</code>, <code>{stage}
+   *     </code> and <code>{attempt}</code>; null where none was set
    */
-  public record Session(String name, List<String> grants) {}
+  public record Session(String name, List<String> grants, @Nullable String logs) {}
 
   @GET
   public Session session() {
     return new Session(
-        caller.get().name(), caller.get().grants().stream().map(Grant::toString).toList());
+        caller.get().name(), caller.get().grants().stream().map(Grant::toString).toList(), logLink);
   }
 
   /** Begins a session of the service token that comes as bearer token. */

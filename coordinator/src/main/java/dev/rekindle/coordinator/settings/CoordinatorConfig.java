@@ -29,6 +29,8 @@ public interface CoordinatorConfig {
 
   Rate rate();
 
+  Logs logs();
+
   Outbox outbox();
 
   Inbox inbox();
@@ -232,6 +234,15 @@ public interface CoordinatorConfig {
     /** A worker that was silent for longer is no longer listed. */
     @WithDefault("PT30S")
     Duration limit();
+  }
+
+  /** Where logs can be read. */
+  interface Logs {
+    /**
+     * The address of an attempt's log lines, with <code>{restore}</code>, <code>{stage}</code> and
+     * <code>{attempt}</code> in it; the console links to it.
+     */
+    Optional<String> link();
   }
 
   /** Where spans go. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param approvalRequired whether a start that does not say waits for an approval
  * @param presenceLimit silence after which a worker is no longer listed
  * @param traces a collector of spans, for OTLP over HTTP
+ * @param logLink address of an attempt's log lines, with places for restore, stage and attempt
  * @param inboxRetention how long it is remembered which messages were dealt with
  */
 public record CoordinatorSettings(
@@ -30,6 +31,7 @@ public record CoordinatorSettings(
     Duration presenceLimit,
     Duration inboxRetention,
     Optional<String> traces,
+    Optional<String> logLink,
     Access access,
     Rates rates,
     Outbox outbox,
@@ -38,6 +40,11 @@ public record CoordinatorSettings(
 
   public CoordinatorSettings {
     stores = Map.copyOf(stores);
+    // A browser would run what begins with javascript:.
+    if (logLink.isPresent() && !logLink.get().matches("https?://.+")) {
+      throw new IllegalArgumentException(
+          "rekindle.coordinator.logs.link must begin with http:// or https://");
+    }
   }
 
   /**

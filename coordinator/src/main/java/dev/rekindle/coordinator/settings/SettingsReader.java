@@ -27,6 +27,7 @@ public final class SettingsReader {
         config.presence().limit(),
         config.inbox().retention(),
         config.trace().endpoint(),
+        config.logs().link(),
         new CoordinatorSettings.Access(
             config.access().mode() == CoordinatorConfig.Access.Mode.LOGIN,
             config.access().adminTokenHash(),

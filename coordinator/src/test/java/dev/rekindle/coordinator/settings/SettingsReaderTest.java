@@ -1,6 +1,7 @@
 package dev.rekindle.coordinator.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -30,6 +31,7 @@ class SettingsReaderTest {
                 true,
                 Duration.ofSeconds(30),
                 Duration.ofDays(14),
+                Optional.empty(),
                 Optional.empty(),
                 new CoordinatorSettings.Access(
                     false, Optional.empty(), false, CoordinatorSettings.ClientCertificate.NONE),
@@ -68,6 +70,7 @@ class SettingsReaderTest {
             Map.entry("rekindle.coordinator.rate.logins.per-minute", "5"),
             Map.entry("rekindle.coordinator.rate.logins.burst", "6"),
             Map.entry("rekindle.coordinator.trace.endpoint", "http://c:4318/v1/traces"),
+            Map.entry("rekindle.coordinator.logs.link", "https://l/{restore}"),
             Map.entry("rekindle.coordinator.outbox.poll", "PT1S"),
             Map.entry("rekindle.coordinator.outbox.batch", "1"),
             Map.entry("rekindle.coordinator.wakeup.poll", "PT2S"),
@@ -95,6 +98,7 @@ class SettingsReaderTest {
                 Duration.ofSeconds(9),
                 Duration.ofDays(8),
                 Optional.of("http://c:4318/v1/traces"),
+                Optional.of("https://l/{restore}"),
                 new CoordinatorSettings.Access(
                     true, Optional.of("ab"), true, CoordinatorSettings.ClientCertificate.REQUIRED),
                 new CoordinatorSettings.Rates(
@@ -104,6 +108,13 @@ class SettingsReaderTest {
                 new CoordinatorSettings.Outbox(Duration.ofSeconds(1), 1),
                 new CoordinatorSettings.Wakeup(Duration.ofSeconds(2), 2),
                 new CoordinatorSettings.Messaging("g", 2, false, 7, (short) 3)));
+  }
+
+  @Test
+  void a_link_that_a_browser_would_run_is_refused() {
+    assertThatThrownBy(() -> read(Map.of("rekindle.coordinator.logs.link", "javascript:alert(1)")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("rekindle.coordinator.logs.link");
   }
 
   private static CoordinatorSettings read(Map<String, String> keys) {
