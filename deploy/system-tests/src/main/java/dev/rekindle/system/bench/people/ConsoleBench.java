@@ -1,7 +1,5 @@
 package dev.rekindle.system.bench.people;
 
-import dev.rekindle.system.api.CoordinatorApi;
-import dev.rekindle.system.bench.BenchFiles;
 import dev.rekindle.system.stack.Layout;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,15 +60,7 @@ public final class ConsoleBench implements AutoCloseable {
   /** So many listen to one restore for a while. */
   public Result run(int listeners, Duration each) throws IOException, InterruptedException {
     long firstPage = firstPage();
-    String restore =
-        coordinator
-            .api()
-            .start(
-                CoordinatorApi.object()
-                    .put("application", "bench-1")
-                    .put("backupSet", BenchFiles.SET)
-                    .put("requestedBy", "bench")
-                    .put("reason", "listeners"));
+    String restore = coordinator.startRestore("listeners");
     Thread.sleep(5_000);
     double idle = load(each);
     long memory = coordinator.process().residentBytes();

@@ -72,6 +72,17 @@ final class LoneCoordinator implements AutoCloseable {
     return yaml.toString();
   }
 
+  /** Starts a restore of the first application; answers its identifier. */
+  String startRestore(String reason) {
+    return api()
+        .start(
+            CoordinatorApi.object()
+                .put("application", "bench-1")
+                .put("backupSet", BenchFiles.SET)
+                .put("requestedBy", "bench")
+                .put("reason", reason));
+  }
+
   CoordinatorApi api() {
     return new CoordinatorApi(url);
   }

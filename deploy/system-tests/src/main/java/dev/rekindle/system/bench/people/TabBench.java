@@ -1,9 +1,7 @@
 package dev.rekindle.system.bench.people;
 
 import dev.rekindle.contract.stage.Pool;
-import dev.rekindle.system.api.CoordinatorApi;
 import dev.rekindle.system.bench.AnsweringWorker;
-import dev.rekindle.system.bench.BenchFiles;
 import dev.rekindle.system.stack.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,15 +55,7 @@ public final class TabBench implements AutoCloseable {
 
   /** Exit code of the browser's program, which prints the figures. */
   public int run() throws IOException, InterruptedException {
-    String restore =
-        coordinator
-            .api()
-            .start(
-                CoordinatorApi.object()
-                    .put("application", "bench-1")
-                    .put("backupSet", BenchFiles.SET)
-                    .put("requestedBy", "bench")
-                    .put("reason", "a tab"));
+    String restore = coordinator.startRestore("a tab");
     Process browser =
         new ProcessBuilder(
                 "node",
