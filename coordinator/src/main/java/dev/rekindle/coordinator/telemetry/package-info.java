@@ -1,5 +1,5 @@
 /**
- * Adapter: metrics, as a fold over the facts that went out.
+ * Adapter: metrics, as a fold over the facts that went out, and traces, made of whole journals.
  *
  * <p>Not here: anything that a decision depends on.
  */

@@ -67,11 +67,11 @@ class ImportHandler implements StageHandler<ImportDatabase> {
                       survey.header().serverVersion(),
                       survey.rows().size(),
                       survey.totalRows()));
-          if (!survey.oddTables().isEmpty()) {
+          if (!survey.wholeTables().isEmpty()) {
             findings.info(
                 "artefact " + spec.artifact(),
                 "Tables whose engine cannot roll back are loaded as wholes, each anew after an interruption: "
-                    + new TreeMap<>(survey.oddTables()));
+                    + new TreeMap<>(survey.wholeTables()));
           }
           capture(spec, attempt, survey, findings);
         });

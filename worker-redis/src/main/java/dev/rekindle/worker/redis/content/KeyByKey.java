@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 
@@ -78,11 +79,13 @@ public final class KeyByKey implements RdbVisitor {
     SortedMap<Integer, DatabaseContent> held = comparing.asking.held();
     List<Difference> all = new ArrayList<>(comparing.asking.differences());
     if (all.isEmpty()) {
+      SortedMap<Integer, Long> keys = new TreeMap<>();
+      held.forEach((number, content) -> keys.put(number, content.keys() + content.expired()));
       IntFunction<Expiring> soon =
           number -> comparing.expiring(number, artifacts, artifact, attempt, redis);
       all.addAll(
           new Strangers(redis, rules, _ -> redis.scan("rekindle:*"), soon)
-              .beside(held)
+              .beside(keys)
               .orElseThrow(() ->
                   StageProblem.passing(
                       ProblemCode.DEADLINE_EXCEEDED,

@@ -54,10 +54,14 @@ public final class Sample {
     this.horizon = horizon;
   }
 
+  /** Whether a snapshot has so many keys that a sample is worth it. */
+  static boolean decides(long keys) {
+    return keys >= 2 * KEYS;
+  }
+
   /**
-   * Reads a snapshot to its end. Empty when a sample could not decide: the snapshot is small, too
-   * many of its keys expire within the hour, have expired or do not count, or fields of its hashes
-   * expire.
+   * Reads a snapshot to its end. Empty when a sample could not decide: too many of its keys expire
+   * within the hour, have expired or do not count, or fields of its hashes expire.
    *
    * @param keys how many it has
    */
@@ -68,9 +72,6 @@ public final class Sample {
       RandomGenerator chance,
       LongConsumer progress)
       throws IOException {
-    if (keys < 2 * KEYS) {
-      return Optional.empty();
-    }
     Sample sample = new Sample(System.currentTimeMillis() + AHEAD);
     RdbReader.read(in, sample.new Reading(rules, chosen(keys, chance), progress));
     return sample.enough ? Optional.of(sample) : Optional.empty();

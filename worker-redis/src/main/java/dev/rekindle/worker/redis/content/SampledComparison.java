@@ -47,7 +47,6 @@ public final class SampledComparison {
     Instant began = redis.time();
     Asking asking = new Asking(redis, rules, 0);
     SortedMap<Integer, Long> counted = new TreeMap<>();
-    SortedMap<Integer, DatabaseContent> wanted = new TreeMap<>();
     long large = 0;
     for (var entry : sample.parts().entrySet()) {
       int number = entry.getKey();
@@ -58,7 +57,6 @@ public final class SampledComparison {
       }
       large += part.large;
       counted.put(number, part.keys);
-      wanted.put(number, new DatabaseContent(number, part.keys, 0, 0, 0, ""));
     }
     asking.finish();
     Optional<List<Difference>> differences =
@@ -68,7 +66,7 @@ public final class SampledComparison {
                     rules,
                     number -> own(sample, number, rules),
                     number -> soon(sample, number, redis, rules, attempt))
-                .beside(wanted)
+                .beside(counted)
             : Optional.of(asking.differences());
     SortedMap<Integer, DatabaseContent> held = asking.held();
     long notAsked = large;

@@ -74,13 +74,16 @@ public class SnapshotArtifacts {
   }
 
   /**
-   * A sample of its keys by chance, and how many there are; empty when a sample could not decide
-   * (see {@link Sample}).
+   * A sample of its keys by chance, and how many there are; empty when a sample could not decide:
+   * it has few keys (nothing is read then), or they expire (see {@link Sample}).
    *
    * @param keys how many it has
    */
   public Optional<Sample> sample(
       long keys, String artifact, ComparisonRules rules, Attempt attempt, LongConsumer progress) {
+    if (!Sample.decides(keys)) {
+      return Optional.empty();
+    }
     return read(
         artifact, attempt, in -> Sample.of(in, rules, keys, new SplittableRandom(), progress));
   }

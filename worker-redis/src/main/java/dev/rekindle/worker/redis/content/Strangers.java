@@ -47,20 +47,19 @@ final class Strangers {
    * The databases that have more, or fewer, keys; empty when keys expire faster than they can be
    * counted.
    *
-   * @param held what was found
+   * @param keys how many keys that count the snapshot has, those that have expired included
    */
-  Optional<List<Difference>> beside(SortedMap<Integer, DatabaseContent> held) {
-    SortedMap<Integer, Long> others = others(held);
+  Optional<List<Difference>> beside(SortedMap<Integer, Long> keys) {
+    SortedMap<Integer, Long> others = others(keys);
     List<Difference> differences = new ArrayList<>();
     for (Map.Entry<Integer, Long> other : others.entrySet()) {
       int number = other.getKey();
-      DatabaseContent known = held.getOrDefault(number, DatabaseContent.empty(number));
       Optional<Counted> seen = count(number);
       if (seen.isEmpty()) {
         return Optional.empty();
       }
       Counted counted = seen.get();
-      long wanted = known.keys() + known.expired() - counted.expired() + other.getValue();
+      long wanted = keys.getOrDefault(number, 0L) - counted.expired() + other.getValue();
       if (counted.size() != wanted) {
         differences.add(
             new Difference(
@@ -95,9 +94,9 @@ final class Strangers {
   }
 
   /** Keys on the server that do not count, by database. */
-  private SortedMap<Integer, Long> others(SortedMap<Integer, DatabaseContent> held) {
+  private SortedMap<Integer, Long> others(SortedMap<Integer, Long> keys) {
     SortedMap<Integer, Long> found = new TreeMap<>();
-    TreeSet<Integer> numbers = new TreeSet<>(held.keySet());
+    TreeSet<Integer> numbers = new TreeSet<>(keys.keySet());
     numbers.addAll(redis.keyspace().keySet());
     for (int number : numbers) {
       redis.select(number);

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param programs how many triggers, routines, events and views by kind ({@code TRIGGER}, {@code
  *     PROCEDURE}, {@code FUNCTION}, {@code EVENT}, {@code VIEW}); only for MySQL
  * @param definers accounts in whose name those run, as {@code user@host}; only for MySQL
- * @param oddTables tables with an engine that has no transactions, by name
+ * @param wholeTables tables whose engine cannot roll back, by name, which are emptied and filled
+ *     anew
+ * @param oddTables those of other engines without transactions, which cannot be imported
  * @param obstacles statements that this version cannot import, with their places
  */
 public record DumpSurvey(
@@ -24,6 +26,7 @@ public record DumpSurvey(
     Map<String, Long> bytes,
     Map<String, Long> programs,
     Set<String> definers,
+    Map<String, String> wholeTables,
     Map<String, String> oddTables,
     Set<String> obstacles) {
 

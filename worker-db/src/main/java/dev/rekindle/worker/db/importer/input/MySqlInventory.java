@@ -41,6 +41,7 @@ public final class MySqlInventory {
 
   private final Map<String, Long> rows = new LinkedHashMap<>();
   private final Map<String, Long> bytes = new HashMap<>();
+  private final Map<String, String> wholeTables = new HashMap<>();
   private final Map<String, String> oddTables = new HashMap<>();
   private final Map<String, Set<String>> programs = new TreeMap<>();
   private final Set<String> definers = new TreeSet<>();
@@ -50,7 +51,7 @@ public final class MySqlInventory {
   public void add(MySqlPiece piece) {
     switch (piece) {
       case MySqlPiece.Rows r -> {
-        oddRows |= oddTables.containsKey(r.table()) && !isWhole(r.table());
+        oddRows |= oddTables.containsKey(r.table());
         rows.merge(r.table(), (long) r.rows(), Long::sum);
         bytes.merge(r.table(), (long) r.tuples().length(), Long::sum);
       }
@@ -90,12 +91,7 @@ public final class MySqlInventory {
 
   /** Whether a table's engine cannot roll back, so that it is loaded as a whole. */
   public boolean isWhole(String table) {
-    return isWholeEngine(oddTables.getOrDefault(table, ""));
-  }
-
-  /** Whether tables of an engine, which cannot roll back, can be loaded as wholes. */
-  public static boolean isWholeEngine(String engine) {
-    return WHOLE.contains(engine.toUpperCase(Locale.ROOT));
+    return wholeTables.containsKey(table);
   }
 
   private void table(RawBytes text) {
@@ -105,8 +101,8 @@ public final class MySqlInventory {
       String name = unquoted(create.group(1));
       rows.putIfAbsent(name, 0L);
       Matcher engine = ENGINE.matcher(plain);
-      if (engine.matches() && !TRANSACTIONAL.contains(engine.group(1).toUpperCase(Locale.ROOT))) {
-        oddTables.put(name, engine.group(1));
+      if (engine.matches()) {
+        engine(name, engine.group(1));
       }
       return;
     }
@@ -114,7 +110,15 @@ public final class MySqlInventory {
     Matcher drop = DROP_TABLE.matcher(plain);
     if (drop.matches()) {
       rows.remove(unquoted(drop.group(1)));
+      wholeTables.remove(unquoted(drop.group(1)));
       oddTables.remove(unquoted(drop.group(1)));
+    }
+  }
+
+  private void engine(String table, String engine) {
+    String known = engine.toUpperCase(Locale.ROOT);
+    if (!TRANSACTIONAL.contains(known)) {
+      (WHOLE.contains(known) ? wholeTables : oddTables).put(table, engine);
     }
   }
 
@@ -161,6 +165,7 @@ public final class MySqlInventory {
         Map.copyOf(bytes),
         Map.copyOf(counts),
         Set.copyOf(definers),
+        Map.copyOf(wholeTables),
         Map.copyOf(oddTables),
         Set.copyOf(obstacles));
   }

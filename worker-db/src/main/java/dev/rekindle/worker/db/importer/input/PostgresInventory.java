@@ -103,6 +103,7 @@ public final class PostgresInventory {
         Map.copyOf(programs),
         Set.of(),
         Map.of(),
+        Map.of(),
         Set.copyOf(obstacles));
   }
 }

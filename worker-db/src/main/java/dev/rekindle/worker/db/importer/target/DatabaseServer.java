@@ -5,7 +5,6 @@ import dev.rekindle.worker.db.importer.input.DumpRefused;
 import dev.rekindle.worker.db.importer.input.DumpSource;
 import dev.rekindle.worker.db.importer.input.DumpStream;
 import dev.rekindle.worker.db.importer.input.DumpSurvey;
-import dev.rekindle.worker.db.importer.input.MySqlInventory;
 import dev.rekindle.worker.db.importer.plan.AsideNames;
 import dev.rekindle.worker.db.importer.plan.Claim;
 import dev.rekindle.worker.db.importer.plan.FenceRow;
@@ -83,12 +82,11 @@ public final class DatabaseServer {
           ProblemCode.ARTIFACT_UNSUPPORTED,
           "The dump holds what this version cannot import: " + survey.obstacles());
     }
-    Map<String, String> strange = new TreeMap<>(survey.oddTables());
-    strange.values().removeIf(MySqlInventory::isWholeEngine);
-    if (!strange.isEmpty()) {
+    if (!survey.oddTables().isEmpty()) {
       throw DatabaseProblem.permanent(
           ProblemCode.ARTIFACT_UNSUPPORTED,
-          "Tables with engines that can neither roll back nor be filled anew: " + strange);
+          "Tables with engines that can neither roll back nor be filled anew: "
+              + survey.oddTables());
     }
   }
 
